@@ -1,6 +1,6 @@
 module assay
 
-go 1.26
+go 1.26.0
 
 replace github.com/mattn/go-sqlite3 => ./internal/nosqlite3
 
