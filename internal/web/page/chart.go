@@ -26,9 +26,11 @@ type Bar struct {
 
 // The picture in its own units; the page scales it.
 const (
-	barsWidth, barsHeight = 720, 240
+	barsWidth, barsHeight = 480, 240
 	barsLeft, barsTop     = 36, 20
 	barsBase              = 208
+	insideFrom            = 28 // height of a column that holds its figure
+	pipelineWidth         = 720
 )
 
 // ID is the element of the title.
@@ -86,6 +88,7 @@ func (b Bars) y(value int) int {
 type Column struct {
 	Bar
 	X, Y, W, H, Mid, ValueY, LimitX1, LimitX2, LimitY int
+	Inside                                            bool // the figure has room in the column
 	Over                                              bool
 }
 
@@ -98,10 +101,14 @@ func (b Bars) Columns() []Column {
 		mid := barsLeft + i*step + step/2
 		y := b.y(bar.Value)
 		all = append(all, Column{
-			Bar: bar, X: mid - width/2, Y: y, W: width, H: barsBase - y, Mid: mid, ValueY: y - 6,
+			Bar: bar, X: mid - width/2, Y: y, W: width, H: barsBase - y, Mid: mid,
 			LimitX1: mid - width/2 - 4, LimitX2: mid + width/2 + 4, LimitY: b.y(bar.Limit),
-			Over: bar.Limit > 0 && bar.Value > bar.Limit,
+			Over:   bar.Limit > 0 && bar.Value > bar.Limit,
+			ValueY: y - 6,
 		})
+		if last := &all[i]; last.H >= insideFrom {
+			last.Inside, last.ValueY = true, barsBase-8
+		}
 	}
 	return all
 }
@@ -162,10 +169,10 @@ func (p Pipeline) Segments() []Segment {
 	var all []Segment
 	sum, total := 0, max(1, p.Total())
 	for i, s := range p.Steps {
-		from := sum * barsWidth / total
+		from := sum * pipelineWidth / total
 		sum += s.Value
 		shade := fmt.Sprintf("shade-%d", i*5/len(p.Steps))
-		all = append(all, Segment{s, from, sum*barsWidth/total - from, shade})
+		all = append(all, Segment{s, from, sum*pipelineWidth/total - from, shade})
 	}
 	return all
 }

@@ -1,9 +1,11 @@
 package page
 
 import (
+	"cmp"
+	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
+	"strings"
 )
 
 // Errors holds what is wrong with a form, a sentence by field name. The name
@@ -28,65 +30,55 @@ type Problem struct{ Key, Text string }
 func (p Problem) ID() string { return fieldID(p.Key) }
 
 // Summary lists the faults in the order of the form struct's fields, what
-// concerns the whole form first and what no field explains last.
+// concerns the whole form first and what no field explains last. A fault in a
+// row says in which.
 func (e Errors) Summary(form any) []Problem {
-	place := map[string]int{"": -1}
-	places(reflect.Indirect(reflect.ValueOf(form)), "", place)
-	var keys []string
-	for key := range e {
-		keys = append(keys, key)
-	}
-	slices.SortFunc(keys, func(a, b string) int { return comparePlace(place, a, b) })
+	order := outline{"": {-1, ""}}
+	order.group(reflect.Indirect(reflect.ValueOf(form)), "", "")
 	var all []Problem
-	for _, key := range keys {
-		all = append(all, Problem{key, e[key]})
+	for key, text := range e {
+		if _, known := order[key]; !known {
+			order[key] = spot{len(e) + len(order), ""}
+		}
+		all = append(all, Problem{key, order[key].within + text})
 	}
+	slices.SortFunc(all, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(order[a.Key].at, order[b.Key].at), strings.Compare(a.Key, b.Key))
+	})
 	return all
 }
 
-func comparePlace(place map[string]int, a, b string) int {
-	pa, known := place[a]
-	if !known {
-		pa = len(place)
-	}
-	pb, known := place[b]
-	if !known {
-		pb = len(place)
-	}
-	if pa != pb {
-		return pa - pb
-	}
-	if a < b {
-		return -1
-	}
-	return 1
+// outline says where each field of a form stands, by its name.
+type outline map[string]spot
+
+type spot struct {
+	at     int
+	within string // "Sites, row 2: "
 }
 
-// places numbers the field names in the order they are declared.
-func places(v reflect.Value, prefix string, place map[string]int) {
+func (o outline) group(v reflect.Value, prefix, within string) {
 	if v.Kind() != reflect.Struct {
 		return
 	}
 	for i := range v.NumField() {
-		f, tag := v.Type().Field(i), tagOf(v.Type().Field(i))
-		switch {
-		case f.Anonymous:
-			places(v.Field(i), prefix, place)
-			continue
-		case tag.name == "":
-			continue
+		f := v.Type().Field(i)
+		tag := tagOf(f)
+		if f.Anonymous {
+			o.group(v.Field(i), prefix, within)
+		} else if tag.name != "" {
+			o[prefix+tag.name] = spot{len(o), within}
+			o.inside(v.Field(i), tag.under(prefix), within)
 		}
-		place[prefix+tag.name] = len(place)
-		placesWithin(v.Field(i), prefix+tag.name+".", place)
 	}
 }
 
-func placesWithin(v reflect.Value, prefix string, place map[string]int) {
-	if v.Kind() == reflect.Slice {
-		for i := range v.Len() {
-			places(v.Index(i), prefix+strconv.Itoa(i)+".", place)
-		}
+func (o outline) inside(v reflect.Value, tag formTag, within string) {
+	if v.Kind() != reflect.Slice {
+		o.group(v, tag.name+".", within)
 		return
 	}
-	places(v, prefix, place)
+	for i := range v.Len() {
+		row := fmt.Sprintf("%s%s, row %d: ", within, tag.label, i+1)
+		o.group(v.Index(i), fmt.Sprintf("%s.%d.", tag.name, i), row)
+	}
 }

@@ -96,10 +96,10 @@ type Empty struct{ Head, Text, Verb, URL string }
 
 // Confirm shows what an act that cannot be undone will do, and asks why.
 type Confirm struct {
-	Verb    string // on the button
-	Action  string // POST
-	Effects []string
-	Reason  bool // ask for a reason, in field "reason"
+	Verb    string   // on the button
+	Action  string   // POST
+	Effects []string // sentences: "SMS-2026-0001 is suspended from today."
+	Reason  bool     // ask for a reason, in field "reason"
 	Given   string
 	Errors  Errors
 	Back    string

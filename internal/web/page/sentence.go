@@ -53,6 +53,9 @@ func required(f validator.FieldError, label string) string {
 	case reflect.Slice:
 		return label + ": give at least one."
 	}
+	if strings.HasSuffix(label, "?") {
+		return "Please answer: " + label
+	}
 	return label + " is needed."
 }
 
