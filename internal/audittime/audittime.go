@@ -5,9 +5,7 @@
 // the audit happens.
 package audittime
 
-import (
-	"assay/internal/norm"
-)
+import "assay/internal/norm"
 
 // Cadence is how often a client is surveyed; it is fixed in the application
 // review (R-DATE-06).

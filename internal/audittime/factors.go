@@ -2,7 +2,6 @@ package audittime
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -113,7 +112,7 @@ func Overcompensated(uncapped []Percent, c norm.Constants) (below int, alert boo
 	if err != nil {
 		return 0, false, err
 	}
-	for p := range slices.Values(uncapped) {
+	for _, p := range uncapped {
 		if p < -f.maxReduction {
 			below++
 		}
