@@ -1,0 +1,92 @@
+package cert
+
+import "time"
+
+// Application is what the client sends: the questionnaire and what became of it.
+type Application struct {
+	ID              int64
+	Version         int64
+	Status          ApplicationStatus
+	Number          string // "APP-2026-0001"; empty for a draft
+	Code            string // random, in the resume and tracking link
+	CertificationID *int64 // the file, from submission on
+	ClientID        *int64
+	Source          string            // "web", "phone", "import"
+	Draft           map[string]string `gorm:"serializer:json"` // form fields as typed, for resuming
+	Questionnaire   Questionnaire     `gorm:"serializer:json"` // parsed; complete once submitted
+	Email           string            // where the resume link goes
+	Note            string            // what the reviewer asks for when information is missing
+	SubmittedAt     *time.Time
+	SubmittedBy     string // signatory's name
+	CreatedAt       time.Time
+	UpdatedAt       time.Time
+}
+
+// ApplicationStatus is the state of an application.
+type ApplicationStatus string
+
+// The states of an application.
+const (
+	ApplicationDraft     ApplicationStatus = "draft"
+	ApplicationSubmitted ApplicationStatus = "submitted"
+	ApplicationReturned  ApplicationStatus = "returned"
+	ApplicationAccepted  ApplicationStatus = "accepted"
+	ApplicationDeclined  ApplicationStatus = "declined"
+	ApplicationWithdrawn ApplicationStatus = "withdrawn"
+)
+
+// Review is the recorded examination of an application (R-REV-01, R-REV-02). It is a fact: inserted once.
+type Review struct {
+	ID            int64
+	ApplicationID int64
+	Outcome       ReviewOutcome
+	Items         []ReviewItem `gorm:"serializer:json"`
+	Reasons       []string     `gorm:"serializer:json"` // decline reason codes
+	Text          string       // told to the client
+	Competences   []string     `gorm:"serializer:json"` // needed in the team and of the decider, R-REV-03
+	Cadence       Cadence
+	PersonID      int64
+	PersonName    string
+	At            time.Time
+}
+
+// ReviewOutcome is how a review ended.
+type ReviewOutcome string
+
+// The outcomes of R-REV-02.
+const (
+	ReviewAccepted      ReviewOutcome = "accepted"
+	ReviewClarification ReviewOutcome = "accepted_after_clarification"
+	ReviewDeclined      ReviewOutcome = "declined"
+)
+
+// ReviewItem is the answer to one item of R-REV-01.
+type ReviewItem struct {
+	Key     string `json:"key"` // norm.ReviewItems key
+	Yes     bool   `json:"yes"`
+	Comment string `json:"comment"`
+}
+
+// AuditTime is one calculation of audit time, immutable; a later row supersedes it (R-TIME-20).
+type AuditTime struct {
+	ID              int64
+	CertificationID int64
+	Revision        int    // 1, 2, …
+	Input           string // JSON of audittime.Input
+	Result          string // JSON of audittime.Result
+	TableVersion    string
+	Persons         int
+	TotalHalves     int // half days
+	Stage1Halves    int
+	Stage2Halves    int
+	VisitHalves     int // one surveillance visit
+	YearHalves      int // surveillance in a year
+	RecertHalves    int
+	Inferred        bool // needs a second person's approval (R-TIME-03)
+	PersonID        int64
+	PersonName      string
+	At              time.Time
+	ApproverID      *int64
+	ApproverName    string
+	ApprovedAt      *time.Time
+}

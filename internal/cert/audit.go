@@ -1,0 +1,194 @@
+package cert
+
+import (
+	"time"
+
+	"assay/internal/day"
+)
+
+// AuditKind is what an audit is for.
+type AuditKind string
+
+// The kinds of audit.
+const (
+	Stage1          AuditKind = "stage1"
+	Stage2          AuditKind = "stage2"
+	Surveillance    AuditKind = "surveillance"
+	Recertification AuditKind = "recertification"
+	Special         AuditKind = "special"
+)
+
+// Label is the kind in words.
+func (k AuditKind) Label() string {
+	switch k {
+	case Stage1:
+		return "Stage 1 audit"
+	case Stage2:
+		return "Stage 2 audit"
+	case Surveillance:
+		return "Surveillance audit"
+	case Recertification:
+		return "Recertification audit"
+	}
+	return "Special audit"
+}
+
+// Audit is an entry of the three-year programme and, once planned and done, the audit itself.
+type Audit struct {
+	ID              int64
+	Version         int64
+	Status          AuditStatus
+	CertificationID int64
+	Cycle           int       // 1, 2, …
+	Kind            AuditKind // what it is for
+	Seq             int       // order in the cycle: stage 1 is 1
+	Name            string    // "Stage 1", "Surveillance 2"
+	Number          string    // "A-2026-0001"
+	Target          day.Day   // when it should happen (R-DATE-05)
+	Latest          day.Day   // hard limit; zero where none is fixed yet
+	Halves          int       // audit time in half days
+	Clauses         []string  `gorm:"serializer:json"` // planned coverage, R-PROG-02
+	Edition         string    // norm.Edition of the checklist, kept for ever
+	ChecklistOf     string    // version of the checklist content
+	Starts          day.Day
+	Ends            day.Day
+	Objectives      string
+	Remote          string // sessions held remotely and why, empty = on site
+	Language        string
+	Slots           []Slot `gorm:"serializer:json"` // the plan, R-PLAN-01
+	PlanRevision    int
+	PlanSHA256      string
+	Justification   string // of the interval, of back-to-back stages, of a remote stage 1
+	AnnouncedAt     *time.Time
+	Report          Report `gorm:"serializer:json"`
+	ReportRevision  int
+	ReportSHA256    string
+	ReportedAt      *time.Time
+	Outcome         AuditOutcome
+	ConcludedAt     *time.Time
+	CancelReason    string
+	CreatedAt       time.Time
+}
+
+// AuditStatus is the state of an audit.
+type AuditStatus string
+
+// The states of an audit.
+const (
+	AuditPlanned   AuditStatus = "planned"   // an entry of the programme
+	AuditScheduled AuditStatus = "scheduled" // days and team are set
+	AuditAnnounced AuditStatus = "announced" // the client has team and plan
+	AuditUnderway  AuditStatus = "underway"  // on site
+	AuditReported  AuditStatus = "reported"  // the report is final
+	AuditConcluded AuditStatus = "concluded" // its outcome stands
+	AuditCancelled AuditStatus = "cancelled"
+)
+
+// AuditOutcome is what an audit came to, by kind.
+type AuditOutcome string
+
+// Outcomes of stage 1 (R-S1-02), of a surveillance kept without decision (R-DEC-06), and of the rest.
+const (
+	Ready             AuditOutcome = "ready"
+	ReadyWithConcerns AuditOutcome = "ready_with_concerns"
+	NotReady          AuditOutcome = "not_ready"
+	Maintained        AuditOutcome = "maintained"
+	Decided           AuditOutcome = "decided" // by a recorded decision
+)
+
+// Slot is one line of an audit plan.
+type Slot struct {
+	Day     string `json:"day"`  // ISO date
+	From    string `json:"from"` // "09:00"
+	To      string `json:"to"`
+	What    string `json:"what"`    // process or clauses
+	Auditee string `json:"auditee"` // function or person at the client
+	Person  int64  `json:"person"`  // who audits
+	Site    string `json:"site"`
+	Remote  string `json:"remote"` // method where remote
+}
+
+// Report is the content of an audit report; keys are norm.ReportItems keys (R-REP-02).
+type Report struct {
+	Items          map[string]string `json:"items,omitempty"`
+	NotApplicable  map[string]string `json:"not_applicable,omitempty"` // key to reason
+	Recommendation string            `json:"recommendation,omitempty"` // key of Recommendations
+	Summary        string            `json:"summary,omitempty"`
+}
+
+// TeamRole is a person's part in an audit.
+type TeamRole string
+
+// The parts in an audit team (R-TEAM-01).
+const (
+	Lead     TeamRole = "lead"
+	Member   TeamRole = "auditor"
+	Expert   TeamRole = "expert"
+	Trainee  TeamRole = "trainee"
+	Observer TeamRole = "observer"
+)
+
+// TeamMember is a person's place in the team of an audit.
+type TeamMember struct {
+	ID       int64
+	AuditID  int64
+	PersonID int64
+	Role     TeamRole
+	// Declaration of impartiality and confidentiality (R-IMP-04), given by the member before the audit.
+	DeclaredAt   *time.Time
+	NoInterest   bool
+	NoConsulting bool
+	Confidential bool
+	Remark       string
+}
+
+// Booking is half a day of a person's time: in an audit, or absent when AuditID is nil. No person has two
+// bookings for one half day; the database holds that.
+type Booking struct {
+	ID       int64
+	PersonID int64
+	Day      day.Day
+	Half     string // "am" or "pm"
+	AuditID  *int64
+	Why      string // reason of an absence
+}
+
+// Objection is a client's objection to a team member (R-TEAM-03) with what the body decided.
+type Objection struct {
+	ID        int64
+	AuditID   int64
+	PersonID  int64
+	Text      string
+	By        string
+	At        time.Time
+	Accepted  *bool
+	Reason    string
+	DecidedBy string
+	DecidedAt *time.Time
+}
+
+// Verdict is what the auditor judged of a clause or item.
+type Verdict string
+
+// The verdicts.
+const (
+	Conform       Verdict = "conform"
+	Nonconform    Verdict = "nonconform"
+	Improve       Verdict = "opportunity"
+	NotApplicable Verdict = "not_applicable"
+	NotAvailable  Verdict = "not_available" // a readiness slot without its document
+)
+
+// Answer is the auditor's record for one item of the checklist of an audit.
+type Answer struct {
+	ID         int64
+	Version    int64
+	AuditID    int64
+	Item       string // "clause:8.6.1", "slot:scope", "surveillance:complaints", "opening:scope"
+	Verdict    Verdict
+	Note       string
+	Sample     string // what was sampled
+	PersonID   int64
+	PersonName string
+	At         time.Time
+}

@@ -1,0 +1,81 @@
+package cert
+
+import (
+	"time"
+
+	"assay/internal/day"
+)
+
+// Client is who is or wants to be certified. Its row appears when an application is submitted.
+type Client struct {
+	ID             int64
+	Version        int64
+	Name           string // legal name
+	Folded         string // name folded for search: lower case, without accents
+	LegalForm      string
+	RegistrationNo string
+	Address        string // street, several lines allowed
+	City           string
+	Postcode       string
+	Country        string // ISO 3166-1 alpha-2
+	Web            string
+	ContactName    string
+	ContactTitle   string
+	ContactEmail   string
+	ContactPhone   string
+	CreatedAt      time.Time
+}
+
+// Cadence is how often surveillance happens, fixed at application review (R-DATE-06).
+type Cadence string
+
+// Yearly is two surveillances a cycle, HalfYearly five.
+const (
+	Yearly     Cadence = "yearly"
+	HalfYearly Cadence = "half_yearly"
+)
+
+// Certification is one client's standing for one standard; it owns everything else in the client's file
+// and exists from the submission of the application on.
+type Certification struct {
+	ID           int64
+	Version      int64
+	ClientID     int64
+	Number       string // file number, "C-2026-0001"
+	Standard     string // norm.Edition
+	Accredited   bool   // under accreditation is wanted and held
+	Scope        string
+	Services     []Service `gorm:"serializer:json"`
+	Cadence      Cadence
+	Persons      int      // effective persons, from the latest audit-time record
+	Competences  []string `gorm:"serializer:json"` // needed areas, R-REV-03
+	Stage        Stage    // projection of StageOf, kept by office for lists
+	Waiting      Role     // whose turn it is; empty when nobody's
+	NextWhat     string   // what comes next, in words
+	NextDay      day.Day  // when it is due, zero when undated
+	Confidential string   // reason why the public register answers on request only; empty = public
+	CreatedAt    time.Time
+}
+
+// Service is an IT service in the scope.
+type Service struct {
+	Name        string `json:"name" form:"name"`
+	Customer    string `json:"customer" form:"customer"` // internal, external or both
+	Criticality string `json:"criticality" form:"criticality"`
+}
+
+// Site is a place in the scope of a certification.
+type Site struct {
+	ID              int64
+	CertificationID int64
+	Position        int // order in the questionnaire, from 0
+	Name            string
+	Address         string
+	City            string
+	Postcode        string
+	Country         string
+	Activities      string
+	Kind            string // permanent, temporary, virtual
+	Persons         int
+	Central         bool // the central function
+}

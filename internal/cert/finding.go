@@ -1,0 +1,102 @@
+package cert
+
+import (
+	"time"
+
+	"assay/internal/day"
+)
+
+// Grade is the class of a finding (R-NC-01).
+type Grade string
+
+// The grades; a concern is a stage 1 area of concern that could become a nonconformity.
+const (
+	Major       Grade = "major"
+	Minor       Grade = "minor"
+	Opportunity Grade = "opportunity"
+	Positive    Grade = "positive"
+	Concern     Grade = "concern"
+)
+
+// Nonconformity tells whether the grade asks the client for correction and corrective action.
+func (g Grade) Nonconformity() bool { return g == Major || g == Minor }
+
+// Finding is a nonconformity, an opportunity, a positive remark or a stage 1 concern (R-NC-02).
+type Finding struct {
+	ID              int64
+	Version         int64
+	Status          FindingStatus
+	CertificationID int64
+	AuditID         int64
+	Number          string // "NC-2026-0001"
+	Grade           Grade
+	Item            string // checklist item it was raised from
+	Clause          string
+	Requirement     string // what is required, own words
+	Statement       string // what is not fulfilled
+	Evidence        string // objective evidence seen
+	Site            string
+	PersonID        int64
+	PersonName      string
+	RaisedOn        day.Day
+	PlanDue         day.Day // client's plan, R-NC-06
+	ActionDue       day.Day // evidence of implementation; zero for a minor (next audit)
+	HardLimit       day.Day // R-DATE-14, R-RECERT-02; zero where none
+	VerifiedBy      string
+	VerifiedOn      day.Day
+	Method          string // R-NC-05
+	VerifyNote      string
+	Repeats         int64 // finding it repeats, 0 = none
+	CreatedAt       time.Time
+}
+
+// FindingStatus is the state of a finding.
+type FindingStatus string
+
+// The states of a finding.
+const (
+	FindingOpen      FindingStatus = "open"
+	FindingAnswered  FindingStatus = "answered"
+	FindingReturned  FindingStatus = "returned"
+	FindingAccepted  FindingStatus = "accepted" // corrections, causes and actions reviewed and accepted
+	FindingVerified  FindingStatus = "verified" // implemented and effective
+	FindingNoted     FindingStatus = "noted"    // opportunity or positive: nothing is asked
+	FindingWithdrawn FindingStatus = "withdrawn"
+)
+
+// Response is one version of the client's answer to a finding (R-NC-03) and what the auditor said of it.
+type Response struct {
+	ID          int64
+	FindingID   int64
+	Round       int // 1, 2, …
+	Correction  string
+	Cause       string
+	Action      string
+	ActionOwner string
+	ActionBy    day.Day // when the action is or will be implemented
+	Implemented bool
+	By          string
+	At          time.Time
+	Accepted    *bool
+	Comment     string
+	ReviewedBy  string
+	ReviewedAt  *time.Time
+}
+
+// Evidence is a file kept for an answer, a finding or a response.
+type Evidence struct {
+	ID              int64
+	Code            string // random, in links
+	CertificationID int64
+	AuditID         *int64
+	Item            string // checklist item, where it belongs to an answer
+	FindingID       *int64
+	ResponseID      *int64
+	Name            string // file name as given
+	Type            string // media type, found from the content
+	Size            int64
+	SHA256          string
+	By              string
+	PersonID        int64
+	At              time.Time
+}
