@@ -90,3 +90,16 @@ type AuditTime struct {
 	ApproverName    string
 	ApprovedAt      *time.Time
 }
+
+// Submit takes the step of sending: number and file are given by the office (R-APP-01).
+func (a *Application) Submit(actor Actor, facts ApplicationFacts, at time.Time) error {
+	to, err := ApplicationLife.Step(a.Status, Submit, actor, facts)
+	if err != nil {
+		return err
+	}
+	a.Status, a.SubmittedAt, a.SubmittedBy, a.UpdatedAt, a.Note = to, &at, a.Questionnaire.Signature.Name, at, ""
+	return nil
+}
+
+// Headcount is everybody at the site who works under the applicant's control (R-TIME-10).
+func (s SiteEntry) Headcount() int { return s.FullTime + s.PartTime + s.Temporary + s.Contractors }

@@ -119,7 +119,7 @@ func (c Certificate) StatusOn(today day.Day) CertificateStatus {
 type Change struct {
 	ID            int64
 	CertificateID int64
-	Act           string // "issue", "suspend", "restore", "withdraw", "supersede"
+	Act           string  // "issue", "suspend", "restore", "withdraw", "supersede"
 	On            day.Day `gorm:"column:on_day"`
 	DecisionID    int64
 	Reason        string // shown inside only

@@ -1,0 +1,77 @@
+package cert
+
+import "slices"
+
+// NeedsDossier tells whether the option rests on a complete dossier (G6): everything that gives, keeps
+// or gives back certification on an audit's result does.
+func (o DecisionOption) NeedsDossier() bool {
+	return o.Issues() || o == Maintain
+}
+
+// Checks lists every rule the decision must meet, met and unmet, in the order of the page.
+func (f DecisionFacts) Checks() []Check {
+	var out []Check
+	if f.Input.Option.NeedsDossier() {
+		out = Dossier.Checks(f)
+	}
+	return append(out, Independent.Checks(f)...)
+}
+
+// Decide makes the decision, or *Unmet with what is missing, or Invalid when the option does not fit the
+// audits decided on (R-DEC-04).
+func Decide(f DecisionFacts) (Decision, error) {
+	if !f.Actor.Is(DecisionMaker) {
+		return Decision{}, Forbidden
+	}
+	if !slices.Contains(f.Options(), f.Input.Option) {
+		return Decision{}, Wrong("option", "Choose one of the options offered.")
+	}
+	unmet := slices.DeleteFunc(f.Checks(), func(c Check) bool { return c.Met })
+	if len(unmet) > 0 {
+		return Decision{}, &Unmet{Verb: Verb(f.Input.Option), Gate: "G6/G7", Rules: unmet}
+	}
+	d := Decision{
+		CertificationID: f.Certification.ID, Option: f.Input.Option, Scope: f.Input.Scope, Reason: f.Input.Reason,
+		PersonID: f.Actor.PersonID, PersonName: f.Actor.Name, DecidedOn: f.Today, Effective: f.Input.Effective, Cycle: 1,
+	}
+	if d.Effective.IsZero() {
+		d.Effective = f.Today
+	}
+	if d.Scope == "" {
+		d.Scope = f.Certification.Scope
+	}
+	if n := len(f.Basis); n > 0 {
+		d.AuditID, d.Cycle = &f.Basis[n-1].ID, f.Basis[n-1].Cycle
+	} else if f.Certificate != nil {
+		d.Cycle = f.Certificate.Cycle
+	}
+	return d, nil
+}
+
+// Options lists what can be decided on these facts.
+func (f DecisionFacts) Options() []DecisionOption {
+	if len(f.Basis) == 0 {
+		return f.statusOptions()
+	}
+	switch f.Basis[len(f.Basis)-1].Kind {
+	case Stage2:
+		return []DecisionOption{Grant, GrantReduced, Refuse, MoreInfo}
+	case Recertification:
+		return []DecisionOption{Renew, Refuse, MoreInfo}
+	}
+	return append([]DecisionOption{Maintain, MoreInfo}, f.statusOptions()...)
+}
+
+// statusOptions are the acts on the current certificate (R-SUSP-07).
+func (f DecisionFacts) statusOptions() []DecisionOption {
+	if f.Certificate == nil {
+		return nil
+	}
+	switch f.Certificate.StatusOn(f.Today) {
+	case CertificateActive:
+		return []DecisionOption{Suspend, Withdraw, Reduce, Extend}
+	case CertificateSuspended:
+		return []DecisionOption{Restore, Withdraw}
+	}
+	return nil
+}

@@ -1,0 +1,119 @@
+package cert
+
+// This file holds every state machine of the house as tables, and nothing else. A row reads: from, verb,
+// to, who, gate. The picture in doc/lifecycle.md is printed from these tables.
+
+// The verbs of the trade.
+const (
+	Submit      Verb = "submit"
+	Ask         Verb = "ask"
+	Accept      Verb = "accept"
+	Decline     Verb = "decline"
+	Send        Verb = "send"
+	Replace     Verb = "replace"
+	Offer       Verb = "offer"
+	Sign        Verb = "sign"
+	Countersign Verb = "countersign"
+	End         Verb = "end"
+	Schedule    Verb = "schedule"
+	Announce    Verb = "announce"
+	Replan      Verb = "replan"
+	Start       Verb = "start"
+	ReportVerb  Verb = "report"
+	Reopen      Verb = "reopen"
+	Conclude    Verb = "conclude"
+	Cancel      Verb = "cancel"
+	Respond     Verb = "answer"
+	Return      Verb = "return"
+	Verify      Verb = "verify"
+	SuspendVerb Verb = "suspend"
+	RestoreVerb Verb = "restore"
+	WithdrawIt  Verb = "withdraw"
+	Supersede   Verb = "supersede"
+)
+
+// Who may take a step.
+var (
+	applicants = []Role{Anyone, ClientUser, Planner, Administrator, System}
+	reviewers  = []Role{Reviewer, System}
+	planners   = []Role{Planner, System}
+	signers    = []Role{Anyone, ClientUser, System}
+	auditors   = []Role{LeadAuditor, Auditor, System}
+	leads      = []Role{LeadAuditor, System}
+	deciders   = []Role{DecisionMaker, System}
+	clients    = []Role{ClientUser, System}
+)
+
+// ApplicationLife is the life of an application.
+var ApplicationLife = Lifecycle[ApplicationStatus, ApplicationFacts]{"Application", []Row[ApplicationStatus, ApplicationFacts]{
+	{ApplicationDraft, Submit, ApplicationSubmitted, applicants, Complete},
+	{ApplicationReturned, Submit, ApplicationSubmitted, applicants, Complete},
+	{ApplicationSubmitted, Ask, ApplicationReturned, reviewers, Open[ApplicationFacts]()},
+	{ApplicationSubmitted, Accept, ApplicationAccepted, reviewers, G1},
+	{ApplicationSubmitted, Decline, ApplicationDeclined, reviewers, Reasoned},
+	{ApplicationDraft, WithdrawIt, ApplicationWithdrawn, applicants, Open[ApplicationFacts]()},
+	{ApplicationSubmitted, WithdrawIt, ApplicationWithdrawn, applicants, Open[ApplicationFacts]()},
+	{ApplicationReturned, WithdrawIt, ApplicationWithdrawn, applicants, Open[ApplicationFacts]()},
+}}
+
+// QuotationLife is the life of a quotation. That a sent quotation expires is derived (Quotation.StatusOn).
+var QuotationLife = Lifecycle[QuotationStatus, QuotationFacts]{"Quotation", []Row[QuotationStatus, QuotationFacts]{
+	{QuotationDraft, Send, QuotationSent, planners, Priced},
+	{QuotationDraft, Replace, QuotationSuperseded, planners, Open[QuotationFacts]()},
+	{QuotationSent, Replace, QuotationSuperseded, planners, Open[QuotationFacts]()},
+	{QuotationDeclined, Replace, QuotationSuperseded, planners, Open[QuotationFacts]()},
+	{QuotationSent, Accept, QuotationAccepted, signers, InTime},
+	{QuotationSent, Decline, QuotationDeclined, signers, InTime},
+}}
+
+// ContractLife is the life of a contract; its signature makes the programme (R-PROG-01).
+var ContractLife = Lifecycle[ContractStatus, ContractFacts]{"Contract", []Row[ContractStatus, ContractFacts]{
+	{ContractDraft, Offer, ContractOffered, planners, G2},
+	{ContractOffered, Sign, ContractClientSigned, signers, G2},
+	{ContractClientSigned, Countersign, ContractSigned, planners, G2},
+	{ContractDraft, WithdrawIt, ContractWithdrawn, planners, Open[ContractFacts]()},
+	{ContractOffered, WithdrawIt, ContractWithdrawn, planners, Open[ContractFacts]()},
+	{ContractClientSigned, WithdrawIt, ContractWithdrawn, planners, Open[ContractFacts]()},
+	{ContractSigned, End, ContractEnded, planners, Open[ContractFacts]()},
+}}
+
+// AuditLife is the life of an audit of any kind; the gates know the kinds.
+var AuditLife = Lifecycle[AuditStatus, AuditFacts]{"Audit", []Row[AuditStatus, AuditFacts]{
+	{AuditPlanned, Schedule, AuditScheduled, planners, Staffed},
+	{AuditScheduled, Schedule, AuditScheduled, planners, Staffed},
+	{AuditScheduled, Announce, AuditAnnounced, []Role{Planner, LeadAuditor, System}, Announceable},
+	{AuditAnnounced, Replan, AuditScheduled, planners, Open[AuditFacts]()},
+	{AuditAnnounced, Start, AuditUnderway, leads, Startable},
+	{AuditUnderway, ReportVerb, AuditReported, leads, G5},
+	{AuditReported, Reopen, AuditUnderway, deciders, Undecided},
+	{AuditReported, Conclude, AuditConcluded, []Role{LeadAuditor, DecisionMaker, System}, Concludable},
+	{AuditPlanned, Cancel, AuditCancelled, planners, Open[AuditFacts]()},
+	{AuditScheduled, Cancel, AuditCancelled, planners, Open[AuditFacts]()},
+	{AuditAnnounced, Cancel, AuditCancelled, planners, Open[AuditFacts]()},
+}}
+
+// FindingLife is the life of a finding that asks for an answer.
+var FindingLife = Lifecycle[FindingStatus, FindingFacts]{"Finding", []Row[FindingStatus, FindingFacts]{
+	{FindingOpen, Respond, FindingAnswered, clients, Answered},
+	{FindingReturned, Respond, FindingAnswered, clients, Answered},
+	{FindingAnswered, Return, FindingReturned, auditors, Commented},
+	{FindingAnswered, Accept, FindingAccepted, auditors, Acceptable},
+	{FindingAccepted, Return, FindingReturned, auditors, Commented},
+	{FindingAccepted, Verify, FindingVerified, auditors, Verifiable},
+	{FindingOpen, WithdrawIt, FindingWithdrawn, leads, Retractable},
+	{FindingNoted, WithdrawIt, FindingWithdrawn, leads, Retractable},
+}}
+
+// CertificateLife is the life of one issue of a certificate. That it expires is derived
+// (Certificate.StatusOn); restoration after expiry is a new issue (R-DATE-12).
+var CertificateLife = Lifecycle[CertificateStatus, CertificateFacts]{"Certificate", []Row[CertificateStatus, CertificateFacts]{
+	{CertificateActive, SuspendVerb, CertificateSuspended, deciders, Suspendable},
+	{CertificateSuspended, RestoreVerb, CertificateActive, deciders, Restorable},
+	{CertificateActive, WithdrawIt, CertificateWithdrawn, deciders, Withdrawable},
+	{CertificateSuspended, WithdrawIt, CertificateWithdrawn, deciders, Withdrawable},
+	{CertificateActive, Supersede, CertificateSuperseded, deciders, G8},
+	{CertificateSuspended, Supersede, CertificateSuperseded, deciders, G8},
+}}
+
+// Open is a gate without rules.
+func Open[F any]() Gate[F] { return Gate[F]{} }

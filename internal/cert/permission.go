@@ -1,0 +1,71 @@
+package cert
+
+import "slices"
+
+// Permission is what a route asks of its visitor. The web's route table names one for every route; this
+// table says which roles hold it. What a role may see of the records behind a route is decided by store.
+type Permission string
+
+// The permissions.
+const (
+	Public         Permission = "public"          // anyone, without an account
+	ByLink         Permission = "by_link"         // anyone who holds the random code in the address
+	SignedIn       Permission = "signed_in"       // any account
+	StaffOnly      Permission = "staff"           // any role of the body
+	ReadFiles      Permission = "read_files"      // the client's file inside the body
+	ReviewThem     Permission = "review"          // application review
+	PlanThem       Permission = "plan"            // audit time, quotation, contract, programme, team
+	AuditThem      Permission = "audit"           // checklist, findings, report
+	DecideThem     Permission = "decide"          // decisions and what follows from them
+	ManagePeople   Permission = "manage_people"   // accounts, roles, competence
+	ManageBody     Permission = "manage_body"     // settings of the body
+	OwnFile        Permission = "own_file"        // the client's own pages
+	ReadAudit      Permission = "read_audit"      // audit pages, both sides
+	AnswerFindings Permission = "answer_findings" // the client's answer to findings
+	DemoOnly       Permission = "demo"            // one-click sign-in and sent mail, demo mode only
+	WatchMail      Permission = "watch_mail"      // mail that could not be sent
+)
+
+// permissions is the table. Public and ByLink ask for no role.
+var permissions = map[Permission][]Role{
+	Public:         {},
+	ByLink:         {},
+	DemoOnly:       {},
+	SignedIn:       {Administrator, Planner, Reviewer, Auditor, LeadAuditor, DecisionMaker, ClientUser},
+	StaffOnly:      StaffRoles,
+	ReadFiles:      StaffRoles,
+	ReviewThem:     {Reviewer},
+	PlanThem:       {Planner},
+	AuditThem:      {Auditor, LeadAuditor},
+	DecideThem:     {DecisionMaker},
+	ManagePeople:   {Administrator},
+	ManageBody:     {Administrator},
+	OwnFile:        {ClientUser},
+	ReadAudit:      {Administrator, Planner, Reviewer, Auditor, LeadAuditor, DecisionMaker, ClientUser},
+	AnswerFindings: {ClientUser},
+	WatchMail:      {Administrator, Planner},
+}
+
+// Permissions lists every permission of the table.
+func Permissions() []Permission {
+	out := make([]Permission, 0, len(permissions))
+	for p := range permissions {
+		out = append(out, p)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Open tells whether the permission asks for no role.
+func (p Permission) Open() bool { return p == Public || p == ByLink || p == DemoOnly }
+
+// Known tells whether the table has the permission.
+func (p Permission) Known() bool { _, ok := permissions[p]; return ok }
+
+// Roles lists the roles that hold the permission.
+func (p Permission) Roles() []Role { return permissions[p] }
+
+// May tells whether the actor holds the permission.
+func (a Actor) May(p Permission) bool {
+	return p.Open() || a.Is(permissions[p]...)
+}

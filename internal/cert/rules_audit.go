@@ -1,0 +1,180 @@
+package cert
+
+import (
+	"slices"
+
+	"assay/internal/day"
+)
+
+// TeamFact is a team member with what the rules need to know of the person on the audit's days.
+type TeamFact struct {
+	Member   TeamMember
+	Name     string
+	Areas    []string // competences valid through the audit's last day
+	Banned   string   // tie to the client that forbids taking part (R-IMP-01), empty = none
+	Absences int      // half days of the audit on which the person is booked elsewhere or absent
+}
+
+// AuditFacts is what the gates of an audit judge.
+type AuditFacts struct {
+	Audit      Audit
+	Contract   ContractStatus
+	Needed     []string // competence areas the team must cover together (R-REV-03)
+	Team       []TeamFact
+	Plan       []Problem // what R-PLAN-01 misses
+	Objections int       // not decided yet
+	Previous   *Audit    // stage 1 of the same cycle, for stage 2
+	Unanswered []string  // mandatory checklist items without a verdict
+	Report     []Problem // what R-REP-02 misses
+	Findings   []Finding // of this audit
+	Concerns   int       // stage 1 concerns neither closed nor raised, for stage 2
+	Decision   *Decision // on this audit
+	Outcome    AuditOutcome
+	Actor      Actor
+	Today      day.Day
+}
+
+// Staffed lets days and team be set.
+var Staffed = Gate[AuditFacts]{"", []Rule[AuditFacts]{
+	{"R-REV-05", "ISO/IEC 17021-1 5.1.2", "the contract is signed by both sides", contractSigned, "contract"},
+	{"R-TEAM-01", "ISO/IEC 17021-1 9.2.2.1", "the team has exactly one lead auditor", oneLead, "team"},
+	{"R-TEAM-01", "ISO/IEC 17021-1 9.2.2.1", "the lead auditor is qualified to lead", leadQualified, "team"},
+	{"R-TEAM-01", "ISO/IEC 17021-1 9.2.2.1", "the team as a whole covers the competences that the review asks for", teamCovers, "team"},
+	{"R-IMP-01", "ISO/IEC 17021-1 5.2.10", "nobody in the team advised or worked for the client within two years", nobodyBanned, "team"},
+	{"R-PLAN-02", "ISO/IEC 17021-1 9.2.2", "everyone in the team is free on the days of the audit", nobodyAbsent, "team"},
+	{"R-PLAN-01", "ISO/IEC 17021-1 9.2.3.2", "the days of the audit are set, first before last",
+		func(f AuditFacts) bool {
+			return !f.Audit.Starts.IsZero() && !f.Audit.Ends.IsZero() && !f.Audit.Ends.Before(f.Audit.Starts)
+		}, "days"},
+}}
+
+// Announceable lets team and plan go to the client.
+var Announceable = Gate[AuditFacts]{"", []Rule[AuditFacts]{
+	{"R-IMP-04", "ISO/IEC 17021-1 5.2.13", "every member has declared impartiality and confidentiality", allDeclared, "team"},
+	{"R-IMP-01", "ISO/IEC 17021-1 5.2.10", "nobody in the team advised or worked for the client within two years", nobodyBanned, "team"},
+	{"R-PLAN-01", "ISO/IEC 17021-1 9.2.3", "the audit plan holds everything it must",
+		func(f AuditFacts) bool { return len(f.Plan) == 0 }, "plan"},
+}}
+
+// Startable is G3 for every audit and G4 for a stage 2.
+var Startable = Gate[AuditFacts]{"G3/G4", []Rule[AuditFacts]{
+	{"R-REV-05", "ISO/IEC 17021-1 5.1.2", "the contract is signed by both sides", contractSigned, "contract"},
+	{"R-IMP-04", "ISO/IEC 17021-1 5.2.13", "every member has declared impartiality and confidentiality", allDeclared, "team"},
+	{"R-TEAM-03", "ISO/IEC 17021-1 9.2.3.5", "the client knows the team and no objection is undecided",
+		func(f AuditFacts) bool { return f.Audit.AnnouncedAt != nil && f.Objections == 0 }, "team"},
+	{"R-PLAN-01", "ISO/IEC 17021-1 9.2.3", "the audit plan holds everything it must",
+		func(f AuditFacts) bool { return len(f.Plan) == 0 }, "plan"},
+	{"R-PLAN-01", "ISO/IEC 17021-1 9.2.3", "the first day of the audit has come",
+		func(f AuditFacts) bool { return !f.Today.Before(f.Audit.Starts) }, "days"},
+	{"R-S1-02", "ISO/IEC 17021-1 9.3.1.2", "stage 1 has found the client ready", stage1Ready, "stage 1"},
+	{"R-DATE-13", "ISO/IEC 17021-1 9.3.1.2.4", "stage 2 begins within six months of stage 1, or the longer interval is justified", stage2InTime, "interval"},
+}}
+
+// G5 lets a report become final.
+var G5 = Gate[AuditFacts]{"G5", []Rule[AuditFacts]{
+	{"R-REP-01", "ISO/IEC 17021-1 9.4.8.1", "the lead auditor of this audit finalises the report", actorLeads, "team"},
+	{"R-S2-01", "ISO/IEC 17021-1 9.4.4", "every mandatory item of the checklist has a verdict",
+		func(f AuditFacts) bool { return len(f.Unanswered) == 0 }, "checklist"},
+	{"R-REP-02", "ISO/IEC 17021-1 9.4.8.2", "no mandatory item of the report is empty",
+		func(f AuditFacts) bool { return len(f.Report) == 0 }, "report"},
+	{"R-NC-02", "ISO/IEC 17021-1 9.4.5.3", "every nonconformity names requirement, statement and objective evidence", findingsWhole, "findings"},
+	{"R-S1-02", "ISO/IEC 17021-1 9.3.1.2.3", "every area of concern of stage 1 is closed or raised as a finding",
+		func(f AuditFacts) bool { return f.Audit.Kind != Stage2 || f.Concerns == 0 }, "findings"},
+}}
+
+// Undecided lets a report be sent back.
+var Undecided = Gate[AuditFacts]{"", []Rule[AuditFacts]{
+	{"R-REP-04", "ISO/IEC 17021-1 9.4.8", "no decision rests on the report yet",
+		func(f AuditFacts) bool { return f.Decision == nil }, "decision"},
+}}
+
+// Concludable lets an audit end: stage 1 by its outcome, a surveillance by the lead auditor where no
+// major stands (R-DEC-06), everything else by a decision.
+var Concludable = Gate[AuditFacts]{"G10", []Rule[AuditFacts]{
+	{"R-S1-02", "ISO/IEC 17021-1 9.3.1.2.3", "stage 1 ends as ready, ready with concerns or not ready",
+		func(f AuditFacts) bool {
+			return f.Audit.Kind != Stage1 || slices.Contains([]AuditOutcome{Ready, ReadyWithConcerns, NotReady}, f.Outcome)
+		}, "outcome"},
+	{"R-DEC-06", "ISO/IEC 17021-1 9.6.1", "a surveillance is kept by the lead auditor only without a major nonconformity and with every minor's plan accepted; else it needs a decision", keptOrDecided, "findings"},
+	{"R-DEC-03", "ISO/IEC 17021-1 9.5.1", "the decision on this audit is recorded",
+		func(f AuditFacts) bool {
+			return f.Audit.Kind == Stage1 || f.Audit.Kind == Surveillance || f.Decision != nil
+		}, "decision"},
+}}
+
+func contractSigned(f AuditFacts) bool { return f.Contract == ContractSigned }
+
+func oneLead(f AuditFacts) bool {
+	n := 0
+	for _, m := range f.Team {
+		if m.Member.Role == Lead {
+			n++
+		}
+	}
+	return n == 1
+}
+
+func leadQualified(f AuditFacts) bool {
+	return everyone(f, func(m TeamFact) bool {
+		return m.Member.Role != Lead || slices.Contains(m.Areas, AreaLead)
+	})
+}
+
+func teamCovers(f AuditFacts) bool { return len(f.Uncovered()) == 0 }
+
+// Uncovered lists the needed competence areas that no auditor or expert of the team has.
+func (f AuditFacts) Uncovered() []string {
+	var out []string
+	for _, need := range f.Needed {
+		if !slices.ContainsFunc(f.Team, func(m TeamFact) bool {
+			return m.Member.Role != Trainee && m.Member.Role != Observer && slices.Contains(m.Areas, need)
+		}) {
+			out = append(out, need)
+		}
+	}
+	return out
+}
+
+func nobodyBanned(f AuditFacts) bool {
+	return everyone(f, func(m TeamFact) bool { return m.Banned == "" })
+}
+
+func nobodyAbsent(f AuditFacts) bool {
+	return everyone(f, func(m TeamFact) bool { return m.Absences == 0 })
+}
+
+func allDeclared(f AuditFacts) bool {
+	return len(f.Team) > 0 && everyone(f, func(m TeamFact) bool { return m.Member.Declared() })
+}
+
+func everyone(f AuditFacts, holds func(TeamFact) bool) bool {
+	return !slices.ContainsFunc(f.Team, func(m TeamFact) bool { return !holds(m) })
+}
+
+func actorLeads(f AuditFacts) bool {
+	return f.Actor.Is(System) || slices.ContainsFunc(f.Team, func(m TeamFact) bool {
+		return m.Member.Role == Lead && m.Member.PersonID == f.Actor.PersonID
+	})
+}
+
+func findingsWhole(f AuditFacts) bool {
+	return !slices.ContainsFunc(f.Findings, func(n Finding) bool {
+		return n.Grade.Nonconformity() && n.Status != FindingWithdrawn &&
+			(n.Clause == "" || n.Requirement == "" || n.Statement == "" || n.Evidence == "")
+	})
+}
+
+func keptOrDecided(f AuditFacts) bool {
+	if f.Audit.Kind != Surveillance || f.Decision != nil {
+		return true
+	}
+	return !slices.ContainsFunc(f.Findings, func(n Finding) bool {
+		return n.Status != FindingWithdrawn && (n.Grade == Major ||
+			n.Grade == Minor && n.Status != FindingAccepted && n.Status != FindingVerified)
+	})
+}
+
+// Declared tells whether the member's declaration is complete (R-IMP-04).
+func (m TeamMember) Declared() bool {
+	return m.DeclaredAt != nil && m.NoInterest && m.NoConsulting && m.Confidential
+}

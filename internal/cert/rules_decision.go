@@ -1,0 +1,154 @@
+package cert
+
+import (
+	"slices"
+
+	"assay/internal/cycle"
+	"assay/internal/day"
+)
+
+// DecisionFacts is what was before the decider: the dossier of R-DEC-03.
+type DecisionFacts struct {
+	Certification Certification
+	Client        Client
+	Application   ApplicationStatus
+	Reviewed      bool
+	Contract      ContractStatus
+	Time          *AuditTime
+	Basis         []Audit      // the audits the decision rests on: stage 1 and 2, or the one audit
+	Team          []TeamMember // of all of them
+	Findings      []Finding    // of all of them
+	Certificate   *Certificate // current one, nil before the first
+	Earlier       []Decision   // on the same audit
+	DeciderAreas  []string     // the actor's valid competences
+	DeciderBound  bool         // employed by or under agreement with the body (R-DEC-02)
+	DeciderBanned string       // tie to the client (R-IMP-01), empty = none
+	Input         DecisionInput
+	Actor         Actor
+	Today         day.Day
+}
+
+// DecisionInput is what a decider enters.
+type DecisionInput struct {
+	Option    DecisionOption
+	Scope     string
+	Reason    string
+	Effective day.Day // zero = today
+}
+
+// Dossier is G6: everything the decision needs is there.
+var Dossier = Gate[DecisionFacts]{"G6", []Rule[DecisionFacts]{
+	{"R-DEC-03", "ISO/IEC 17021-1 9.5.2", "application and review are on file",
+		func(f DecisionFacts) bool { return f.Application == ApplicationAccepted && f.Reviewed }, "review"},
+	{"R-DEC-03", "ISO/IEC 17021-1 9.5.2", "the contract is signed", func(f DecisionFacts) bool { return f.Contract == ContractSigned }, "contract"},
+	{"R-DEC-03", "ISO/IEC 17021-1 9.1.4", "the audit time is recorded", func(f DecisionFacts) bool { return f.Time != nil }, "audit time"},
+	{"R-DEC-03", "ISO/IEC 17021-1 9.2.2", "every team member declared impartiality",
+		func(f DecisionFacts) bool {
+			return len(f.Team) > 0 && !slices.ContainsFunc(f.Team, func(m TeamMember) bool { return !m.Declared() })
+		}, "team"},
+	{"R-DEC-03", "ISO/IEC 17021-1 9.4.8", "the reports of all audits behind the decision are final", reportsFinal, "report"},
+	{"R-DEC-03", "ISO/IEC 17021-1 9.5.2", "every major nonconformity is corrected, and its action accepted and verified", majorsVerified, "findings"},
+	{"R-DEC-03", "ISO/IEC 17021-1 9.5.2", "the plan of every minor nonconformity is reviewed and accepted", minorsAccepted, "findings"},
+	{"R-DATE-14", "ISO/IEC 17021-1 9.5.3.2", "majors were verified within six months of the last day of stage 2", majorsInTime, "findings"},
+}}
+
+// Independent is G7: who decides is competent, bound and took no part in the audit.
+var Independent = Gate[DecisionFacts]{"G7", []Rule[DecisionFacts]{
+	{"R-DEC-01", "ISO/IEC 17021-1 9.5.1.1", "the decider took no part in the audit", notOnTeam, "decider"},
+	{"R-DEC-01", "ISO/IEC 17021-1 9.5.1.1", "the decider is competent to decide",
+		func(f DecisionFacts) bool { return slices.Contains(f.DeciderAreas, AreaDecision) }, "decider"},
+	{"R-DEC-02", "ISO/IEC 17021-1 9.5.1.2", "the decider is employed by or under agreement with the body",
+		func(f DecisionFacts) bool { return f.DeciderBound }, "decider"},
+	{"R-IMP-01", "ISO/IEC 17021-1 5.2.10", "the decider did not advise or work for the client within two years",
+		func(f DecisionFacts) bool { return f.DeciderBanned == "" }, "decider"},
+	{"R-DEC-04", "ISO/IEC 17021-1 9.5.1", "the decision states its reason",
+		func(f DecisionFacts) bool { return f.Input.Reason != "" }, "decision"},
+	{"R-DATE-15", "ISO/IEC 17021-1 8.2.2", "the effective date is not before the decision",
+		func(f DecisionFacts) bool {
+			return f.Input.Effective.IsZero() || !f.Input.Effective.Before(f.Today)
+		}, "decision"},
+}}
+
+// CertificateFacts is what the gates of a certificate judge.
+type CertificateFacts struct {
+	Certificate Certificate
+	Decision    *Decision
+	Lint        []Problem // what R-CERT-01 misses on the one that supersedes
+	Today       day.Day
+}
+
+// G8 lets a certificate be issued in place of another.
+var G8 = Gate[CertificateFacts]{"G8", []Rule[CertificateFacts]{
+	{"R-DEC-04", "ISO/IEC 17021-1 9.5.1", "a positive decision is recorded", func(f CertificateFacts) bool {
+		return f.Decision != nil && f.Decision.Option.Issues()
+	}, "decision"},
+	{"R-CERT-01", "ISO/IEC 17021-1 8.2.2", "the content of the new certificate is complete",
+		func(f CertificateFacts) bool { return len(f.Lint) == 0 }, "certificate"},
+}}
+
+// Suspendable, Restorable and Withdrawable guard the acts on a certificate (R-SUSP-01 to R-SUSP-07).
+var (
+	Suspendable = Gate[CertificateFacts]{"", []Rule[CertificateFacts]{
+		{"R-SUSP-01", "ISO/IEC 17021-1 9.6.5.2", "an independent decision with its reason is recorded", decidedAs(Suspend), "decision"},
+		{"R-SUSP-07", "house rule", "the certificate has not expired", notExpired, "certificate"},
+	}}
+	Restorable = Gate[CertificateFacts]{"", []Rule[CertificateFacts]{
+		{"R-SUSP-04", "ISO/IEC 17021-1 9.6.5.4", "an independent decision that the cause is resolved is recorded", decidedAs(Restore), "decision"},
+		{"R-SUSP-07", "house rule", "the certificate has not expired", notExpired, "certificate"},
+	}}
+	Withdrawable = Gate[CertificateFacts]{"", []Rule[CertificateFacts]{
+		{"R-SUSP-06", "ISO/IEC 17021-1 9.6.5.5", "an independent decision with its reason is recorded", decidedAs(Withdraw), "decision"},
+	}}
+)
+
+// Issues tells whether the option makes a certificate.
+func (o DecisionOption) Issues() bool {
+	return slices.Contains([]DecisionOption{Grant, GrantReduced, Renew, Extend, Reduce}, o)
+}
+
+func decidedAs(o DecisionOption) func(CertificateFacts) bool {
+	return func(f CertificateFacts) bool {
+		return f.Decision != nil && f.Decision.Option == o && f.Decision.Reason != ""
+	}
+}
+
+func notExpired(f CertificateFacts) bool { return !f.Today.After(f.Certificate.Expires) }
+
+func notOnTeam(f DecisionFacts) bool {
+	return f.Actor.Is(DecisionMaker) && f.Actor.PersonID != 0 &&
+		!slices.ContainsFunc(f.Team, func(m TeamMember) bool { return m.PersonID == f.Actor.PersonID })
+}
+
+func reportsFinal(f DecisionFacts) bool {
+	return len(f.Basis) > 0 && !slices.ContainsFunc(f.Basis, func(a Audit) bool {
+		return a.Status != AuditReported && a.Status != AuditConcluded
+	})
+}
+
+func majorsVerified(f DecisionFacts) bool {
+	return !slices.ContainsFunc(f.Findings, func(n Finding) bool {
+		return n.Grade == Major && n.Status != FindingVerified && n.Status != FindingWithdrawn
+	})
+}
+
+func minorsAccepted(f DecisionFacts) bool {
+	return !slices.ContainsFunc(f.Findings, func(n Finding) bool {
+		return n.Grade == Minor && n.Status != FindingAccepted && n.Status != FindingVerified && n.Status != FindingWithdrawn
+	})
+}
+
+func majorsInTime(f DecisionFacts) bool {
+	for _, a := range f.Basis {
+		if a.Kind != Stage2 {
+			continue
+		}
+		limit := cycle.MajorAfterStage2(a.Ends)
+		for _, n := range f.Findings {
+			if n.AuditID == a.ID && n.Grade == Major && n.Status != FindingWithdrawn &&
+				(n.VerifiedOn.IsZero() && f.Today.After(limit) || n.VerifiedOn.After(limit)) {
+				return false
+			}
+		}
+	}
+	return true
+}

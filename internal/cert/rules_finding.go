@@ -1,0 +1,73 @@
+package cert
+
+import "assay/internal/day"
+
+// FindingFacts is what the gates of a finding judge.
+type FindingFacts struct {
+	Finding  Finding
+	Audit    AuditStatus // of the audit it was raised in
+	Response Response    // the latest, or the one being entered
+	Proof    int         // evidence files with the response
+	Comment  string      // of the reviewing auditor
+	OnTeam   bool        // the actor is in the team that raised or verifies it
+	Method   string      // of verification
+	Today    day.Day
+}
+
+// VerificationMethods are the ways to verify (R-NC-05): key and words.
+var VerificationMethods = []Choice{
+	{"document_review", "review of documents"}, {"remote_verification", "remote verification"},
+	{"on_site_follow_up", "follow-up on site"}, {"next_audit", "at the next audit (minor only)"},
+}
+
+// Choice is one entry of an option list.
+type Choice struct{ Key, Label string }
+
+// Answered lets a client send its answer.
+var Answered = Gate[FindingFacts]{"", []Rule[FindingFacts]{
+	{"R-NC-03", "ISO/IEC 17021-1 9.4.9", "the answer has correction, cause, corrective action and its date",
+		func(f FindingFacts) bool {
+			r := f.Response
+			return r.Correction != "" && r.Cause != "" && r.Action != "" && !r.ActionBy.IsZero()
+		}, "answer"},
+}}
+
+// Commented lets an auditor return an answer.
+var Commented = Gate[FindingFacts]{"", []Rule[FindingFacts]{
+	{"R-NC-04", "ISO/IEC 17021-1 9.4.10", "the client is told why the answer is returned",
+		func(f FindingFacts) bool { return f.Comment != "" }, "comment"},
+	{"R-NC-04", "ISO/IEC 17021-1 9.4.10", "an auditor of the team reviews the answer",
+		func(f FindingFacts) bool { return f.OnTeam }, "team"},
+}}
+
+// Acceptable lets an auditor accept an answer.
+var Acceptable = Gate[FindingFacts]{"", []Rule[FindingFacts]{
+	{"R-NC-04", "ISO/IEC 17021-1 9.4.10", "an auditor of the team reviews the answer",
+		func(f FindingFacts) bool { return f.OnTeam }, "team"},
+	{"R-NC-03", "ISO/IEC 17021-1 9.4.9", "the answer has correction, cause and corrective action",
+		func(f FindingFacts) bool {
+			return f.Response.Correction != "" && f.Response.Cause != "" && f.Response.Action != ""
+		}, "answer"},
+}}
+
+// Verifiable lets an auditor close a finding.
+var Verifiable = Gate[FindingFacts]{"", []Rule[FindingFacts]{
+	{"R-NC-04", "ISO/IEC 17021-1 9.4.10", "an auditor of the team verifies",
+		func(f FindingFacts) bool { return f.OnTeam }, "team"},
+	{"R-NC-05", "ISO/IEC 17021-1 9.4.10", "a method of verification is named; a major is not left to the next audit",
+		func(f FindingFacts) bool {
+			return f.Method != "" && !(f.Finding.Grade == Major && f.Method == "next_audit")
+		}, "verification"},
+	{"R-DEC-03", "ISO/IEC 17021-1 9.5.2", "the action of a major is implemented, with evidence",
+		func(f FindingFacts) bool {
+			return f.Finding.Grade != Major || f.Response.Implemented && (f.Proof > 0 || f.Method == "on_site_follow_up")
+		}, "answer"},
+}}
+
+// Retractable lets the lead take back a finding while the report is not final.
+var Retractable = Gate[FindingFacts]{"", []Rule[FindingFacts]{
+	{"R-REP-04", "ISO/IEC 17021-1 9.4.8", "the report is not final",
+		func(f FindingFacts) bool { return f.Audit == AuditUnderway }, "report"},
+	{"R-NC-02", "ISO/IEC 17021-1 9.4.5.3", "a reason is given and the lead auditor is of this team",
+		func(f FindingFacts) bool { return f.Comment != "" && f.OnTeam }, "comment"},
+}}

@@ -1,0 +1,110 @@
+package cert
+
+import "assay/internal/day"
+
+// ApplicationFacts is what the gates of an application judge.
+type ApplicationFacts struct {
+	Application Application
+	Problems    []Problem // of the questionnaire (R-APP-01)
+	Review      Review    // as entered now; zero before
+	Missing     []string  // titles of review items without an answer
+	Negative    []string  // titles of review items answered no without a comment
+	Today       day.Day
+}
+
+// Complete lets an application be submitted.
+var Complete = Gate[ApplicationFacts]{"", []Rule[ApplicationFacts]{
+	{"R-APP-01", "ISO/IEC 17021-1 9.1.1", "every mandatory field of the questionnaire is filled in and signed",
+		func(f ApplicationFacts) bool { return len(f.Problems) == 0 }, "questionnaire"},
+}}
+
+// G1 lets an application be accepted.
+var G1 = Gate[ApplicationFacts]{"G1", []Rule[ApplicationFacts]{
+	{"R-APP-01", "ISO/IEC 17021-1 9.1.1", "the application data are complete",
+		func(f ApplicationFacts) bool { return len(f.Problems) == 0 }, "questionnaire"},
+	{"R-REV-01", "ISO/IEC 17021-1 9.1.2.1", "every item of the review is answered, and every no carries a comment",
+		func(f ApplicationFacts) bool { return len(f.Missing) == 0 && len(f.Negative) == 0 }, "review"},
+	{"R-REV-03", "ISO/IEC 17021-1 9.1.2.3", "the competences that team and decider need are determined",
+		func(f ApplicationFacts) bool { return len(f.Review.Competences) > 0 }, "review"},
+	{"R-DATE-06", "ISO/IEC 17021-1 9.1.3", "the cadence of surveillance is fixed",
+		func(f ApplicationFacts) bool { return f.Review.Cadence == Yearly || f.Review.Cadence == HalfYearly }, "review"},
+	{"R-APP-02", "ISO/IEC 20000-6 8.4", "where information cannot be shown, the review says how the system can be audited without it",
+		restrictedDecided, "review"},
+	{"R-REV-01", "ISO/IEC 20000-1 8.2.3.1", "the applicant keeps accountability: not every process is run by other parties",
+		func(f ApplicationFacts) bool { return f.Application.Questionnaire.System.AllOutsourced != "yes" }, "questionnaire"},
+}}
+
+// Reasoned lets an application be declined.
+var Reasoned = Gate[ApplicationFacts]{"", []Rule[ApplicationFacts]{
+	{"R-REV-02", "ISO/IEC 17021-1 9.1.2.2", "a decline names at least one reason and says it in words for the client",
+		func(f ApplicationFacts) bool { return len(f.Review.Reasons) > 0 && f.Review.Text != "" }, "review"},
+}}
+
+func restrictedDecided(f ApplicationFacts) bool {
+	if f.Application.Questionnaire.Access.Restricted != "yes" {
+		return true
+	}
+	for _, i := range f.Review.Items {
+		if i.Key == "restricted" {
+			return i.Yes && i.Comment != ""
+		}
+	}
+	return false
+}
+
+// QuotationFacts is what the gates of a quotation judge.
+type QuotationFacts struct {
+	Quotation   Quotation
+	Application ApplicationStatus
+	Time        *AuditTime // the latest record
+	Signer      string     // name of who answers for the client
+	SignerRole  string
+	Today       day.Day
+}
+
+// Priced lets a quotation be sent.
+var Priced = Gate[QuotationFacts]{"", []Rule[QuotationFacts]{
+	{"R-REV-02", "ISO/IEC 17021-1 9.1.2.2", "the application has been accepted",
+		func(f QuotationFacts) bool { return f.Application == ApplicationAccepted }, "review"},
+	{"R-TIME-20", "ISO/IEC 17021-1 9.1.4", "the audit time is calculated and recorded, and the quotation is built on the latest record",
+		func(f QuotationFacts) bool { return f.Time != nil && f.Time.ID == f.Quotation.AuditTimeID }, "audit time"},
+	{"R-TIME-03", "ISO/IEC 20000-6 9.1.4", "an inferred audit time is approved by a second person",
+		func(f QuotationFacts) bool { return f.Time == nil || !f.Time.Inferred || f.Time.ApproverID != nil }, "audit time"},
+	{"R-FEE-04", "house rule", "the quotation has lines and a last valid day that is not past",
+		func(f QuotationFacts) bool {
+			return len(f.Quotation.Lines) > 0 && !f.Quotation.ValidUntil.Before(f.Today)
+		}, "quotation"},
+}}
+
+// InTime lets a client answer a quotation.
+var InTime = Gate[QuotationFacts]{"", []Rule[QuotationFacts]{
+	{"R-FEE-04", "house rule", "the quotation has not expired",
+		func(f QuotationFacts) bool { return !f.Today.After(f.Quotation.ValidUntil) }, "quotation"},
+	{"R-FEE-04", "house rule", "who answers gives name and position",
+		func(f QuotationFacts) bool { return f.Signer != "" && f.SignerRole != "" }, "quotation"},
+}}
+
+// ContractFacts is what the gates of a contract judge.
+type ContractFacts struct {
+	Contract    Contract
+	Application ApplicationStatus
+	Quotation   QuotationStatus
+	Time        *AuditTime // the latest record
+	Signer      string
+	SignerRole  string
+	Today       day.Day
+}
+
+// G2 lets a contract be offered and signed.
+var G2 = Gate[ContractFacts]{"G2", []Rule[ContractFacts]{
+	{"R-REV-02", "ISO/IEC 17021-1 9.1.2", "the application has been accepted",
+		func(f ContractFacts) bool { return f.Application == ApplicationAccepted }, "review"},
+	{"R-FEE-04", "house rule", "the client has accepted the quotation",
+		func(f ContractFacts) bool { return f.Quotation == QuotationAccepted }, "quotation"},
+	{"R-REV-05", "ISO/IEC 17021-1 5.1.2", "the agreement carries the current audit time with its justification",
+		func(f ContractFacts) bool { return f.Time != nil && f.Contract.AuditTimeID == f.Time.ID }, "audit time"},
+	{"R-REV-05", "ISO/IEC 17021-1 5.1.2", "who signs gives name and position",
+		func(f ContractFacts) bool {
+			return f.Contract.Status == ContractDraft || f.Signer != "" && f.SignerRole != ""
+		}, "contract"},
+}}

@@ -1,0 +1,225 @@
+package cert
+
+import "assay/internal/day"
+
+// Stage is where a client's file stands on the way from application to recertification. It is computed
+// by StageOf; the stored copy serves lists only.
+type Stage string
+
+// The stages, in the order of the lifecycle.
+const (
+	StageApplied      Stage = "applied"
+	StageReviewed     Stage = "audit_time" // accepted: audit time comes next
+	StageQuoting      Stage = "quotation"
+	StageContracting  Stage = "contract"
+	StageOne          Stage = "stage1"
+	StageTwo          Stage = "stage2"
+	StageFindings     Stage = "findings" // nonconformities stand between report and decision
+	StageDecision     Stage = "decision"
+	StageCertified    Stage = "certified"
+	StageSurveillance Stage = "surveillance"    // one is announced, underway or unconcluded
+	StageRecert       Stage = "recertification" // the recertification audit is on its way
+	StageSuspended    Stage = "suspended"
+	StageExpired      Stage = "expired"
+	StageWithdrawn    Stage = "withdrawn"
+	StageDeclined     Stage = "declined" // application, quotation or decision went no further
+)
+
+// Stages lists the stages in order, for pipelines and filters.
+var Stages = []Stage{StageApplied, StageReviewed, StageQuoting, StageContracting, StageOne, StageTwo, StageFindings,
+	StageDecision, StageCertified, StageSurveillance, StageRecert, StageSuspended, StageExpired, StageWithdrawn, StageDeclined}
+
+// Label is the stage in words.
+func (s Stage) Label() string {
+	switch s {
+	case StageReviewed:
+		return "audit time"
+	case StageOne:
+		return "stage 1"
+	case StageTwo:
+		return "stage 2"
+	}
+	return string(s)
+}
+
+// Standing is everything that decides where a file stands.
+type Standing struct {
+	Application ApplicationStatus
+	Time        *AuditTime // latest record
+	Quotation   *Quotation // latest revision
+	Contract    *Contract  // latest
+	Audits      []Audit    // all, by cycle and seq
+	Findings    []Finding  // all
+	Decisions   []Decision // all, by id
+	Certificate *Certificate
+	Today       day.Day
+}
+
+// Place is where a file stands, whose turn it is and what comes next by when.
+type Place struct {
+	Stage   Stage
+	Waiting Role
+	What    string
+	By      day.Day // zero = undated
+}
+
+// StageOf computes the place of a file (pure; the day decides expiry and overdue).
+func StageOf(s Standing) Place {
+	if s.Certificate != nil {
+		return s.certified()
+	}
+	switch s.Application {
+	case ApplicationDeclined, ApplicationWithdrawn:
+		return Place{Stage: StageDeclined}
+	case ApplicationSubmitted:
+		return Place{StageApplied, Reviewer, "review the application", day.Day{}}
+	case ApplicationReturned:
+		return Place{StageApplied, ClientUser, "complete the application", day.Day{}}
+	}
+	if s.Contract == nil || s.Contract.Status != ContractSigned {
+		return s.contracting()
+	}
+	return s.auditing()
+}
+
+func (s Standing) contracting() Place {
+	switch {
+	case s.Contract != nil && s.Contract.Status == ContractEnded:
+		return Place{Stage: StageWithdrawn}
+	case s.Contract != nil && s.Contract.Status == ContractOffered:
+		return Place{StageContracting, ClientUser, "sign the contract", day.Day{}}
+	case s.Contract != nil && s.Contract.Status == ContractClientSigned:
+		return Place{StageContracting, Planner, "countersign the contract", day.Day{}}
+	case s.Time == nil || s.Time.Inferred && s.Time.ApproverID == nil:
+		return Place{StageReviewed, Planner, "calculate the audit time", day.Day{}}
+	case s.Quotation == nil || s.Quotation.Status == QuotationSuperseded:
+		return Place{StageQuoting, Planner, "prepare the quotation", day.Day{}}
+	}
+	switch s.Quotation.StatusOn(s.Today) {
+	case QuotationSent:
+		return Place{StageQuoting, ClientUser, "accept or decline the quotation", s.Quotation.ValidUntil}
+	case QuotationAccepted:
+		return Place{StageContracting, Planner, "offer the contract", day.Day{}}
+	case QuotationDeclined, QuotationExpired:
+		return Place{Stage: StageDeclined}
+	}
+	return Place{StageQuoting, Planner, "send the quotation", day.Day{}}
+}
+
+func (s Standing) auditing() Place {
+	for _, d := range s.Decisions {
+		if d.Option == Refuse {
+			return Place{Stage: StageDeclined}
+		}
+	}
+	a := s.next()
+	if a == nil {
+		return Place{StageTwo, Planner, "plan the next audit", day.Day{}}
+	}
+	stage := StageTwo
+	if a.Kind == Stage1 {
+		stage = StageOne
+	}
+	return s.audit(*a, stage)
+}
+
+// certified places a file that has or had a certificate.
+func (s Standing) certified() Place {
+	a := s.next()
+	switch s.Certificate.StatusOn(s.Today) {
+	case CertificateWithdrawn, CertificateSuperseded:
+		return Place{Stage: StageWithdrawn}
+	case CertificateSuspended:
+		return Place{StageSuspended, DecisionMaker, "restore or withdraw", s.Certificate.SuspendedUntil}
+	case CertificateExpired:
+		if a != nil && a.Kind == Recertification && a.Status != AuditPlanned {
+			return s.audit(*a, StageExpired)
+		}
+		return Place{Stage: StageExpired}
+	}
+	if a == nil {
+		return Place{StageCertified, "", "", s.Certificate.Expires}
+	}
+	stage := StageCertified
+	if a.Status != AuditPlanned {
+		stage = StageSurveillance
+	}
+	if a.Kind == Recertification {
+		stage = StageRecert
+	}
+	return s.audit(*a, stage)
+}
+
+// audit places a file by its current audit.
+func (s Standing) audit(a Audit, stage Stage) Place {
+	by := a.Starts
+	switch a.Status {
+	case AuditPlanned:
+		return Place{stage, Planner, "plan " + a.Name, a.Target}
+	case AuditScheduled:
+		return Place{stage, LeadAuditor, "prepare and announce " + a.Name, by}
+	case AuditAnnounced, AuditUnderway:
+		return Place{stage, LeadAuditor, "audit: " + a.Name, by}
+	}
+	if who, due := s.openFindings(a); who != "" {
+		if stage != StageCertified && stage != StageSurveillance && stage != StageExpired {
+			stage = StageFindings
+		}
+		return Place{stage, who, "nonconformities of " + a.Name, due}
+	}
+	if a.Kind == Stage1 || a.Kind == Surveillance {
+		return Place{stage, LeadAuditor, "conclude " + a.Name, by}
+	}
+	if stage == StageTwo {
+		stage = StageDecision
+	}
+	return Place{stage, DecisionMaker, "decide on " + a.Name, by}
+}
+
+// openFindings tells who must act on nonconformities that hold up the audit's end, and by when.
+func (s Standing) openFindings(a Audit) (Role, day.Day) {
+	var who Role
+	var due day.Day
+	for _, n := range s.Findings {
+		if n.AuditID != a.ID || !n.Grade.Nonconformity() || n.Settled() {
+			continue
+		}
+		switch n.Status {
+		case FindingAnswered:
+			if who == "" {
+				who = LeadAuditor
+			}
+		case FindingAccepted:
+			if who == "" {
+				who = LeadAuditor
+			}
+		default:
+			who = ClientUser
+		}
+		if due.IsZero() || n.PlanDue.Before(due) {
+			due = n.PlanDue
+		}
+	}
+	return who, due
+}
+
+// Settled tells whether the finding no longer holds up a decision (R-DEC-03).
+func (n Finding) Settled() bool {
+	switch n.Status {
+	case FindingVerified, FindingWithdrawn, FindingNoted:
+		return true
+	case FindingAccepted:
+		return n.Grade == Minor
+	}
+	return !n.Grade.Nonconformity()
+}
+
+// next is the audit that is the file's business now: the first one neither concluded nor cancelled.
+func (s Standing) next() *Audit {
+	for i := range s.Audits {
+		if st := s.Audits[i].Status; st != AuditConcluded && st != AuditCancelled {
+			return &s.Audits[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,71 @@
+package office
+
+import (
+	"errors"
+	"fmt"
+
+	"assay/internal/cert"
+)
+
+// standing reads everything that decides where a file stands.
+func (w *work) standing(id int64) (s cert.Standing, err error) {
+	s.Today = w.today
+	app, err := w.ApplicationOf(w.ctx, id)
+	if err != nil {
+		return s, fmt.Errorf("read the application: %w", err)
+	}
+	s.Application = app.Status
+	times, err := w.AuditTimes(w.ctx, id)
+	if err != nil {
+		return s, err
+	}
+	s.Time = newest(times)
+	quotations, err := w.Quotations(w.ctx, id)
+	if err != nil {
+		return s, err
+	}
+	s.Quotation = newest(quotations)
+	contracts, err := w.Contracts(w.ctx, id)
+	if err != nil {
+		return s, err
+	}
+	s.Contract = live(contracts)
+	certificates, err := w.Certificates(w.ctx, id)
+	if err != nil {
+		return s, err
+	}
+	s.Certificate = newest(certificates)
+	var errs [3]error
+	s.Audits, errs[0] = w.Audits(w.ctx, id)
+	s.Findings, errs[1] = w.Findings(w.ctx, id)
+	s.Decisions, errs[2] = w.Decisions(w.ctx, id)
+	return s, errors.Join(errs[:]...)
+}
+
+// place brings the stored stage of a file up to date.
+func (w *work) place(id int64) error {
+	s, err := w.standing(id)
+	if err != nil {
+		return err
+	}
+	p := cert.StageOf(s)
+	return w.SetPlace(w.ctx, id, p)
+}
+
+// newest is the first of a list sorted newest first, nil when empty.
+func newest[T any](rows []T) *T {
+	if len(rows) == 0 {
+		return nil
+	}
+	return &rows[0]
+}
+
+// live is the newest contract that was not withdrawn.
+func live(rows []cert.Contract) *cert.Contract {
+	for i := range rows {
+		if rows[i].Status != cert.ContractWithdrawn {
+			return &rows[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
+	"gorm.io/gorm"
+
+	"assay/internal/cert"
+)
+
+// add inserts a row and fills its ID.
+func add[T any](ctx context.Context, s *Store, row *T) error {
+	return known(gorm.G[T](s.db).Create(ctx, row))
+}
+
+// save writes a row back if it still has the version that was read, and counts the version up. A row that
+// changed meanwhile is Conflict.
+func save[T any](ctx context.Context, s *Store, row *T, id int64, version *int64) error {
+	was := *version
+	*version = was + 1
+	n, err := gorm.G[T](s.db).Where("id = ? AND version = ?", id, was).Select("*").Omit("ID", "CreatedAt").Updates(ctx, *row)
+	if err != nil {
+		return known(err)
+	}
+	if n != 1 {
+		return cert.Conflict
+	}
+	return nil
+}
+
+// first reads the one row of a condition; none is NotFound.
+func first[T any](ctx context.Context, s *Store, where string, args ...any) (T, error) {
+	row, err := gorm.G[T](s.read).Where(where, args...).First(ctx) //sql: where is a constant of the calling function
+	return row, known(err)
+}
+
+// list reads the rows of a condition in an order.
+func list[T any](ctx context.Context, s *Store, order, where string, args ...any) ([]T, error) {
+	rows, err := gorm.G[T](s.read).Where(where, args...).Order(order).Find(ctx) //sql: both are constants of the calling function
+	return rows, known(err)
+}
+
+// scan reads flat rows by SQL text.
+func scan[T any](ctx context.Context, s *Store, sql string, args ...any) ([]T, error) {
+	var rows []T
+	err := s.read.WithContext(ctx).Raw(sql, args...).Scan(&rows).Error //sql: a constant of the calling function, or built from constants
+	return rows, known(err)
+}
+
+// count reads one number by SQL text.
+func count(ctx context.Context, s *Store, sql string, args ...any) (int, error) {
+	var n int
+	err := s.read.WithContext(ctx).Raw(sql, args...).Scan(&n).Error //sql: a constant of the calling function, or built from constants
+	return n, known(err)
+}
+
+// exec runs a statement and returns how many rows it touched.
+func exec(ctx context.Context, s *Store, sql string, args ...any) (int64, error) {
+	res := s.db.WithContext(ctx).Exec(sql, args...) //sql: a constant of the calling function
+	return res.RowsAffected, known(res.Error)
+}
+
+// seen is the condition on a certification's id by which an actor sees the file: all for those who plan,
+// review and decide; the files of their teams for auditors; their own for clients; none for the rest.
+// column is a constant of the caller.
+func seen(actor cert.Actor, column string) (string, []any) {
+	switch {
+	case actor.SeesAll():
+		return "1 = 1", nil
+	case actor.ClientID != 0 && actor.Is(cert.ClientUser):
+		return column + " IN (SELECT id FROM certifications WHERE client_id = ?)", []any{actor.ClientID}
+	case actor.PersonID != 0 && actor.Is(cert.Auditor, cert.LeadAuditor):
+		return column + " IN (SELECT a.certification_id FROM audits a JOIN team_members m ON m.audit_id = a.id WHERE m.person_id = ?)", []any{actor.PersonID}
+	}
+	return "1 = 0", nil
+}
+
+// owned reads one row of a certification's file if the actor may see the file.
+func owned[T any](ctx context.Context, s *Store, actor cert.Actor, id int64) (T, error) {
+	cond, args := seen(actor, "certification_id")
+	return first[T](ctx, s, "id = ? AND "+cond, append([]any{id}, args...)...)
+}
+
+// Next takes the next number of a counter, without gaps, inside the transaction of what is numbered.
+func (s *Store) Next(ctx context.Context, name string) (int64, error) {
+	var n int64
+	err := s.db.WithContext(ctx).Raw(
+		"INSERT INTO counters (name, n) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET n = counters.n + 1 RETURNING n", name).Scan(&n).Error
+	return n, known(err)
+}
+
+// Once marks a form's idempotency key as used; a key used before is Repeated.
+func (s *Store) Once(ctx context.Context, key string, account int64, at time.Time) error {
+	n, err := exec(ctx, s, "INSERT INTO onces (key, account_id, at) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING", key, account, at)
+	if err != nil {
+		return fmt.Errorf("mark a form as sent: %w", err)
+	}
+	if n == 0 {
+		return cert.Repeated
+	}
+	return nil
+}
+
+// Fold makes text comparable: lower case, without accents, single spaces, for search in any script.
+func Fold(text string) string {
+	t := transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn)), norm.NFKC)
+	folded, _, err := transform.String(t, strings.ToLower(text))
+	if err != nil {
+		folded = strings.ToLower(text)
+	}
+	return strings.Join(strings.Fields(folded), " ")
+}
+
+// like makes a LIKE pattern that finds text anywhere; use it with ESCAPE '\'.
+func like(text string) string {
+	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(Fold(text)) + "%"
+}

@@ -1,0 +1,197 @@
+// Package store remembers: it is the only place that knows GORM and SQL, the migrations and the evidence
+// files. It decides what an actor may see of the records; it must not know verbs, gates or pages.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"gorm.io/driver/postgres"
+	gormsqlite "gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+	"modernc.org/sqlite"
+
+	"assay/internal/cert"
+)
+
+// Store is the body's memory, or one transaction on it (see InTx).
+type Store struct {
+	db    *gorm.DB // writes, and reads inside a transaction
+	read  *gorm.DB // reads outside a transaction
+	files *Files
+	inTx  bool
+}
+
+// Options says where the memory is.
+type Options struct {
+	URL   string           // "sqlite:PATH" or "postgres://…"
+	Files string           // folder of the evidence files and papers
+	Clock func() time.Time // for columns that GORM fills; UTC
+}
+
+// Open connects, checks the engine's settings and migrates. It refuses an engine that could lose an
+// acknowledged write.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	files, err := OpenFiles(o.Files)
+	if err != nil {
+		return nil, err
+	}
+	cfg := &gorm.Config{
+		TranslateError: true, SkipDefaultTransaction: true, NowFunc: func() time.Time { return o.Clock().UTC() },
+		Logger: logger.New(slogWriter{}, logger.Config{SlowThreshold: time.Second, LogLevel: logger.Warn, IgnoreRecordNotFoundError: true, ParameterizedQueries: true}),
+	}
+	s := &Store{files: files}
+	if path, ok := strings.CutPrefix(o.URL, "sqlite:"); ok {
+		err = s.openSQLite(ctx, path, cfg)
+	} else {
+		err = s.openPostgres(o.URL, cfg)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := s.migrate(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("migrate: %w", err), s.Close())
+	}
+	return s, nil
+}
+
+const sqliteSettings = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_time_format=sqlite&_timezone=UTC"
+
+// openSQLite opens one writing connection and a small pool of readers on the file.
+func (s *Store) openSQLite(ctx context.Context, path string, cfg *gorm.Config) error {
+	writer, err := sql.Open("sqlite", "file:"+path+sqliteSettings+"&_txlock=immediate")
+	if err != nil {
+		return fmt.Errorf("open %s: %w", path, err)
+	}
+	writer.SetMaxOpenConns(1)
+	if err := checkSQLite(ctx, writer); err != nil {
+		return err
+	}
+	reader, err := sql.Open("sqlite", "file:"+path+sqliteSettings+"&_pragma=query_only(1)")
+	if err != nil {
+		return fmt.Errorf("open %s for reading: %w", path, err)
+	}
+	reader.SetMaxOpenConns(4)
+	if s.db, err = gorm.Open(newDialector(writer), cfg); err != nil {
+		return fmt.Errorf("open %s: %w", path, err)
+	}
+	readCfg := *cfg
+	if s.read, err = gorm.Open(newDialector(reader), &readCfg); err != nil {
+		return fmt.Errorf("open %s for reading: %w", path, err)
+	}
+	return nil
+}
+
+// checkSQLite reads the settings back: a setting that was silently ignored would cost records.
+func checkSQLite(ctx context.Context, db *sql.DB) error {
+	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1"} {
+		var got string
+		if err := db.QueryRowContext(ctx, "PRAGMA "+pragma).Scan(&got); err != nil {
+			return fmt.Errorf("read back %s: %w", pragma, err)
+		}
+		if got != want {
+			return fmt.Errorf("sqlite %s is %s, not %s: acknowledged records could be lost", pragma, got, want)
+		}
+	}
+	return nil
+}
+
+func (s *Store) openPostgres(url string, cfg *gorm.Config) error {
+	db, err := gorm.Open(postgres.Open(url), cfg)
+	if err != nil {
+		return fmt.Errorf("open the database: %w", err)
+	}
+	pool, err := db.DB()
+	if err != nil {
+		return fmt.Errorf("open the database: %w", err)
+	}
+	pool.SetMaxOpenConns(20)
+	pool.SetMaxIdleConns(10)
+	pool.SetConnMaxLifetime(time.Hour)
+	s.db, s.read = db, db
+	return nil
+}
+
+// Close ends all connections.
+func (s *Store) Close() error {
+	var errs []error
+	for _, g := range []*gorm.DB{s.db, s.read} {
+		if g == nil {
+			continue
+		}
+		if pool, err := g.DB(); err == nil {
+			errs = append(errs, pool.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Ping tells whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	pool, err := s.read.DB()
+	if err != nil {
+		return err
+	}
+	return pool.PingContext(ctx)
+}
+
+// Files is the folder of evidence files and papers.
+func (s *Store) Files() *Files { return s.files }
+
+// InTx runs f in one transaction; inside, only the Store given to f may be used. An error undoes all.
+func (s *Store) InTx(ctx context.Context, f func(tx *Store) error) error {
+	if s.inTx {
+		return f(s)
+	}
+	return s.db.WithContext(ctx).Transaction(func(g *gorm.DB) error {
+		return f(&Store{db: g, read: g, files: s.files, inTx: true})
+	})
+}
+
+// dialector is GORM's SQLite dialect on the pure Go driver, with its errors translated.
+type dialector struct{ *gormsqlite.Dialector }
+
+func newDialector(db *sql.DB) gorm.Dialector {
+	return dialector{gormsqlite.New(gormsqlite.Config{Conn: db}).(*gormsqlite.Dialector)}
+}
+
+// Translate turns SQLite's constraint codes into GORM's errors.
+func (d dialector) Translate(err error) error {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		switch e.Code() {
+		case 1555, 2067: // primary key, unique
+			return gorm.ErrDuplicatedKey
+		case 787:
+			return gorm.ErrForeignKeyViolated
+		case 275:
+			return gorm.ErrCheckConstraintViolated
+		}
+	}
+	return err
+}
+
+// known turns the database's ways of saying no into the kinds of package cert.
+func known(err error) error {
+	switch {
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return cert.NotFound
+	case errors.Is(err, gorm.ErrDuplicatedKey):
+		return fmt.Errorf("%w: %w", cert.Conflict, err)
+	}
+	return err
+}
+
+// slogWriter hands GORM's warnings to the program's log.
+type slogWriter struct{}
+
+// Printf logs one warning.
+func (slogWriter) Printf(format string, args ...any) {
+	slog.Warn("database", "message", fmt.Sprintf(format, args...))
+}
