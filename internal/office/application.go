@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"assay/internal/cert"
 	"assay/internal/norm"
@@ -45,7 +46,10 @@ func (o *Office) SaveDraft(ctx context.Context, actor cert.Actor, code string, i
 		if err := checkVersion(a.Version, in.Version); err != nil {
 			return err
 		}
-		a.Draft, a.Questionnaire, a.Email, a.UpdatedAt = in.Fields, in.Questionnaire, in.Email, w.at
+		a.Draft, a.Questionnaire, a.Email, a.UpdatedAt = maps.Clone(in.Fields), in.Questionnaire, in.Email, w.at
+		if a.Draft == nil {
+			a.Draft = map[string]string{}
+		}
 		if err := w.SaveApplication(ctx, &a); err != nil {
 			return fmt.Errorf("save draft %d: %w", a.ID, err)
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"assay/internal/cert"
 )
@@ -17,4 +18,9 @@ func (s *Store) RoleMails(ctx context.Context, role cert.Role) ([]string, error)
 		out[i] = a.Email
 	}
 	return out, nil
+}
+
+// SessionAccount reads the account behind a session's token that has not ended and is not disabled.
+func (s *Store) SessionAccount(ctx context.Context, tokenHash string, now time.Time) (cert.Account, error) {
+	return first[cert.Account](ctx, s, "disabled = ? AND id = (SELECT account_id FROM sessions WHERE token_hash = ? AND ends_at > ?)", false, tokenHash, now)
 }

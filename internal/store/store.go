@@ -195,3 +195,16 @@ type slogWriter struct{}
 func (slogWriter) Printf(format string, args ...any) {
 	slog.Warn("database", "message", fmt.Sprintf(format, args...))
 }
+
+// Columns lists the columns of a table, as the database knows them.
+func (s *Store) Columns(ctx context.Context, table string) ([]string, error) {
+	types, err := s.read.WithContext(ctx).Migrator().ColumnTypes(table)
+	if err != nil {
+		return nil, fmt.Errorf("columns of %s: %w", table, err)
+	}
+	names := make([]string, len(types))
+	for i, t := range types {
+		names[i] = t.Name()
+	}
+	return names, nil
+}

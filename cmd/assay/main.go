@@ -1,0 +1,82 @@
+// Command assay is the whole program: it reads flags into settings and hands over to package app.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"assay/internal/app"
+	"assay/internal/config"
+)
+
+// commands is what can be said on the command line.
+type commands struct {
+	Serve  serveCommand  `cmd:"" help:"Run the certification body's program."`
+	Routes routesCommand `cmd:"" help:"Print every route with its permission."`
+	Health healthCommand `cmd:"" help:"Ask a running program whether it is well (for health checks)."`
+}
+
+// place is where the data are; flags win over the environment.
+type place struct {
+	Data     string `help:"Folder of database, files and secret key (ASSAY_DATA)." placeholder:"DIR"`
+	Database string `help:"sqlite:PATH or postgres://… (ASSAY_DATABASE)." placeholder:"URL"`
+	Listen   string `help:"Address to listen on (ASSAY_LISTEN)." placeholder:"HOST:PORT"`
+}
+
+// config joins flags and environment.
+func (p place) config() (config.Config, error) {
+	flags := map[string]string{"ASSAY_DATA": p.Data, "ASSAY_DATABASE": p.Database, "ASSAY_LISTEN": p.Listen}
+	return config.Read(func(name string) string {
+		if v := flags[name]; v != "" {
+			return v
+		}
+		return os.Getenv(name)
+	})
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var c commands
+	k := kong.Parse(&c, kong.Name("assay"), kong.Description("The certification body for ISO/IEC 20000-1 as one program."),
+		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)))
+	if err := k.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "assay:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+type serveCommand struct{ place }
+
+// Run serves until it is told to stop.
+func (s serveCommand) Run(ctx context.Context) error {
+	c, err := s.config()
+	if err != nil {
+		return err
+	}
+	a, err := app.Open(ctx, c, time.Now)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = a.Close() }() // the program ends anyway
+	return a.Serve(ctx, func(address string) { fmt.Println("Assay is at", c.BaseURL, "listening on", address) })
+}
+
+type routesCommand struct{}
+
+// Run prints the route table.
+func (routesCommand) Run(ctx context.Context) error { return app.PrintRoutes(ctx, os.Stdout) }
+
+type healthCommand struct {
+	URL string `help:"Address of the program." default:"http://127.0.0.1:8080"`
+}
+
+// Run fails unless the program answers that it is well.
+func (h healthCommand) Run(ctx context.Context) error { return app.CheckHealth(ctx, h.URL) }

@@ -1,0 +1,108 @@
+// Package app wires the house together: settings in, a running program out. Tests start it whole. It holds
+// no rule and no page.
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"assay/internal/config"
+	"assay/internal/office"
+	"assay/internal/store"
+	"assay/internal/web"
+)
+
+// App is the program, open but not yet serving.
+type App struct {
+	Config config.Config
+	Store  *store.Store
+	Office *office.Office
+	Web    *web.Web
+}
+
+// Open opens store, office and web. clock is the only source of now.
+func Open(ctx context.Context, c config.Config, clock func() time.Time) (*App, error) {
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("open the data folder: %w", err)
+	}
+	secret, err := secretKey(c)
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.Open(ctx, store.Options{URL: c.Database, Files: filepath.Join(c.Data, "files"), Clock: clock})
+	if err != nil {
+		return nil, err
+	}
+	o := office.New(office.Options{Store: s, Clock: clock, Zone: c.Zone, Secret: secret, BaseURL: c.BaseURL, Body: DefaultBody})
+	w, err := web.New(web.Options{Office: o, Store: s, Demo: c.Demo, Secure: c.Secure(), Proxies: c.Proxies})
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return &App{c, s, o, w}, nil
+}
+
+// DefaultBody is who the body is until its administrator says so on the settings page.
+var DefaultBody = office.Body{Name: "Assay Certification", Address: "Musterstraße 1", City: "10115 Berlin", Country: "DE",
+	Web: "https://assay.example", Email: "office@assay.example", Signatory: "Head of certification", SignatoryRole: "for the certification body",
+	Prefix: "SMS", Currency: "EUR"}
+
+// secretKey is the key of one-time links: from the settings, else kept in the data folder.
+func secretKey(c config.Config) ([]byte, error) {
+	if c.Secret != "" {
+		return []byte(c.Secret), nil
+	}
+	path := filepath.Join(c.Data, "secret.key")
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		key := make([]byte, 32)
+		_, _ = rand.Read(key) // never fails (crypto/rand)
+		text = []byte(hex.EncodeToString(key))
+		err = os.WriteFile(path, text, 0o600)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the secret key: %w", err)
+	}
+	key, err := hex.DecodeString(strings.TrimSpace(string(text)))
+	if err != nil || len(key) < 32 {
+		return nil, fmt.Errorf("the secret key in %s is damaged", path)
+	}
+	return key, nil
+}
+
+// Close ends the connections.
+func (a *App) Close() error { return a.Store.Close() }
+
+// Serve answers requests until the context ends, then lets those under way finish.
+func (a *App) Serve(ctx context.Context, ready func(address string)) error {
+	l, err := net.Listen("tcp", a.Config.Listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	server := a.Web.Server(a.Config.Listen)
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(l) }()
+	ready(l.Addr().String())
+	select {
+	case err := <-done:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	slog.Info("stopping")
+	wind, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	defer cancel()
+	if err := server.Shutdown(wind); err != nil && !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("stop: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,76 @@
+// Package config is one struct of settings, read from a getenv function and passed down as values. It
+// must not know what the settings are used for.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Config is how an installation is set up; every value has a default that works on one machine.
+type Config struct {
+	Data     string // folder of the embedded database, files and the secret key
+	Database string // "sqlite:PATH" or "postgres://…"
+	Listen   string // "127.0.0.1:8080"
+	BaseURL  string // address in links, mails and QR codes, without a slash at the end
+	Zone     *time.Location
+	Proxies  []string // address ranges of trusted proxies
+	SMTP     SMTP
+	Secret   string // key of one-time links; empty = kept in the data folder
+	Demo     bool
+}
+
+// SMTP is how mail leaves the house; an empty Host keeps it in the outbox.
+type SMTP struct {
+	Host     string
+	Port     string
+	User     string
+	Password string
+	From     string
+	TLS      string // "required", "opportunistic" or "none"
+}
+
+// Read makes the settings from the environment. All problems are reported at once.
+func Read(getenv func(string) string) (Config, error) {
+	var errs []error
+	text := func(name, otherwise string) string {
+		if v := getenv(name); v != "" {
+			return v
+		}
+		return otherwise
+	}
+	c := Config{Data: text("ASSAY_DATA", "data"), Listen: text("ASSAY_LISTEN", "127.0.0.1:8080"), Secret: getenv("ASSAY_SECRET")}
+	c.Database = text("ASSAY_DATABASE", "sqlite:"+filepath.Join(c.Data, "assay.db"))
+	c.BaseURL = strings.TrimSuffix(text("ASSAY_BASE_URL", "http://"+c.Listen), "/")
+	if u, err := url.Parse(c.BaseURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		errs = append(errs, fmt.Errorf("ASSAY_BASE_URL %q is not a web address", c.BaseURL))
+	}
+	if !strings.HasPrefix(c.Database, "sqlite:") && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
+		errs = append(errs, errors.New("ASSAY_DATABASE must begin with sqlite: or postgres://"))
+	}
+	var err error
+	if c.Zone, err = time.LoadLocation(text("ASSAY_ZONE", "Europe/Berlin")); err != nil {
+		errs = append(errs, fmt.Errorf("ASSAY_ZONE: %w", err))
+	}
+	if c.Secret != "" && len(c.Secret) < 32 {
+		errs = append(errs, errors.New("ASSAY_SECRET needs at least 32 characters"))
+	}
+	for _, p := range strings.Split(getenv("ASSAY_PROXIES"), ",") {
+		if p = strings.TrimSpace(p); p != "" {
+			c.Proxies = append(c.Proxies, p)
+		}
+	}
+	c.SMTP = SMTP{Host: getenv("ASSAY_SMTP_HOST"), Port: text("ASSAY_SMTP_PORT", "587"), User: getenv("ASSAY_SMTP_USER"),
+		Password: getenv("ASSAY_SMTP_PASSWORD"), From: getenv("ASSAY_SMTP_FROM"), TLS: text("ASSAY_SMTP_TLS", "required")}
+	if c.SMTP.Host != "" && c.SMTP.From == "" {
+		errs = append(errs, errors.New("ASSAY_SMTP_FROM is needed with ASSAY_SMTP_HOST"))
+	}
+	return c, errors.Join(errs...)
+}
+
+// Secure tells whether the site is reached by https.
+func (c Config) Secure() bool { return strings.HasPrefix(c.BaseURL, "https://") }

@@ -1,0 +1,22 @@
+// Package certifying holds the pages of decision, certificate, suspension, withdrawal and recertification.
+// It reads from store and changes through office; it must not know rules or SQL.
+package certifying
+
+import (
+	"assay/internal/office"
+	"assay/internal/store"
+	"assay/internal/web/page"
+)
+
+// area is what the handlers of this package work with.
+type area struct {
+	office *office.Office
+	store  *store.Store
+}
+
+// Routes is the route table of this area.
+func Routes(o *office.Office, s *store.Store) []page.Route {
+	a := area{o, s}
+	_ = a
+	return []page.Route{}
+}

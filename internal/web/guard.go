@@ -1,0 +1,111 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"assay/internal/cert"
+	"assay/internal/web/page"
+)
+
+// contentPolicy lets nothing run or load but our own files.
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+
+// headers sets what every answer carries.
+func headers(secure bool) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			h := c.Response().Header()
+			h.Set("Content-Security-Policy", contentPolicy)
+			h.Set("X-Content-Type-Options", "nosniff")
+			h.Set("X-Frame-Options", "DENY")
+			h.Set("Referrer-Policy", "same-origin")
+			h.Set("Cross-Origin-Opener-Policy", "same-origin")
+			h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+			if secure {
+				h.Set("Strict-Transport-Security", "max-age=31536000")
+			}
+			if c.Request().URL.Path != "" && h.Get("Cache-Control") == "" {
+				h.Set("Cache-Control", "no-store")
+			}
+			return next(c)
+		}
+	}
+}
+
+// addresses finds a visitor's address: the peer's, or what trusted proxies say.
+func addresses(proxies []string) (echo.IPExtractor, error) {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect(), nil
+	}
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range proxies {
+		_, ipnet, err := net.ParseCIDR(p)
+		if err != nil {
+			return nil, fmt.Errorf("trusted proxy %q: %w", p, err)
+		}
+		trust = append(trust, echo.TrustIPRange(ipnet))
+	}
+	return echo.ExtractIPFromXFFHeader(trust...), nil
+}
+
+// guard lets only those through who hold the route's permission. A visitor is asked to sign in; a record
+// page asked for without the role is not found.
+func guard(r page.Route) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		a := page.Actor(c)
+		if a.May(r.Permission) {
+			return r.Handler(c)
+		}
+		if a.AccountID == 0 {
+			return signInFirst(c)
+		}
+		return cert.Forbidden
+	}
+}
+
+// signInFirst sends a visitor to the sign-in page and back afterwards.
+func signInFirst(c echo.Context) error {
+	if c.Request().Method != http.MethodGet {
+		return page.See(c, "/sign-in")
+	}
+	return page.See(c, "/sign-in?next="+url.QueryEscape(c.Request().URL.RequestURI()))
+}
+
+// session finds who the visitor is and prepares the frame of the page.
+func (w *Web) session(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if kept, err := c.Cookie(page.SessionCookie(w.o.Secure)); err == nil && kept.Value != "" {
+			actor, err := w.o.Office.ActorOf(c.Request().Context(), kept.Value)
+			if err != nil && !errors.Is(err, cert.NotFound) {
+				return fmt.Errorf("find the session: %w", err)
+			}
+			if err == nil {
+				page.SetActor(c, actor)
+			}
+		}
+		page.SetFrame(c, w.frame(c))
+		return next(c)
+	}
+}
+
+// frame is what every page of a request shares.
+func (w *Web) frame(c echo.Context) page.Base {
+	a := page.Actor(c)
+	b := page.Base{BodyName: w.o.Office.Body.Name, Today: w.o.Office.Today(), Path: c.Request().URL.Path, Theme: page.Theme(c), Demo: w.o.Demo}
+	if a.AccountID == 0 {
+		return b
+	}
+	b.User = &page.User{Name: a.Name, Staff: a.IsStaff()}
+	for _, r := range a.Roles {
+		b.User.Roles = append(b.User.Roles, r.Label())
+	}
+	b.Nav = navigation(a, b.Path)
+	return b
+}

@@ -1,0 +1,33 @@
+package web
+
+import (
+	"strings"
+
+	"assay/internal/cert"
+	"assay/internal/web/page"
+)
+
+// navigation is the main menu for the actor's roles.
+func navigation(a cert.Actor, path string) []page.NavItem {
+	var items []page.NavItem
+	add := func(p cert.Permission, label, url string) {
+		if a.May(p) {
+			items = append(items, page.NavItem{Label: label, URL: url, Current: path == url || strings.HasPrefix(path, url+"/")})
+		}
+	}
+	if a.Is(cert.ClientUser) {
+		add(cert.OwnFile, "My certification", "/portal")
+		return items
+	}
+	add(cert.StaffOnly, "Desk", "/desk")
+	add(cert.ReadFiles, "Clients", "/certifications")
+	add(cert.ReviewThem, "Applications", "/applications")
+	add(cert.ReadFiles, "Audits", "/audits")
+	add(cert.ReadFiles, "Findings", "/findings")
+	add(cert.ReadFiles, "Certificates", "/certificates")
+	add(cert.StaffOnly, "Calendar", "/calendar")
+	add(cert.ReadFiles, "Dashboard", "/dashboard")
+	add(cert.StaffOnly, "People", "/people")
+	add(cert.ManageBody, "Settings", "/settings")
+	return items
+}
