@@ -142,7 +142,7 @@ func majorsInTime(f DecisionFacts) bool {
 		if a.Kind != Stage2 {
 			continue
 		}
-		limit := cycle.MajorAfterStage2(a.Ends)
+		limit := cycle.On(f.Today).MajorAfterStage2(a.Ends)
 		for _, n := range f.Findings {
 			if n.AuditID == a.ID && n.Grade == Major && n.Status != FindingWithdrawn &&
 				(n.VerifiedOn.IsZero() && f.Today.After(limit) || n.VerifiedOn.After(limit)) {

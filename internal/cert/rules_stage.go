@@ -15,6 +15,6 @@ func stage2InTime(f AuditFacts) bool {
 	if f.Audit.Kind != Stage2 || f.Previous == nil {
 		return true
 	}
-	_, hard := cycle.Stage2Window(f.Previous.Ends)
+	hard := cycle.On(f.Today).Stage2Window(f.Previous.Ends).Hard
 	return !f.Audit.Starts.After(hard) || f.Audit.Justification != ""
 }
