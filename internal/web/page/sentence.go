@@ -19,6 +19,9 @@ func sentence(f validator.FieldError, label string) string {
 	case "len":
 		return label + " must have exactly " + measure(f) + "."
 	case "oneof":
+		if strings.HasSuffix(label, "?") {
+			return "Please answer: " + label
+		}
 		return label + ": choose one of the answers given."
 	case "eqfield":
 		return label + " must be the same both times."
@@ -30,7 +33,7 @@ func sentence(f validator.FieldError, label string) string {
 }
 
 var shapes = map[string]string{
-	"email":              "an e-mail address, like name@example.com",
+	"email":              "an email address, like name@example.com",
 	"url":                "a web address, like https://www.example.com",
 	"http_url":           "a web address, like https://www.example.com",
 	"number":             "a whole number, like 12",
