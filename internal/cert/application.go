@@ -22,6 +22,13 @@ type Application struct {
 	UpdatedAt       time.Time
 }
 
+// NewApplication begins an application as an empty draft. code is the random one of its link, source is "web",
+// "phone" or "import", at is now in UTC.
+func NewApplication(code, source string, at time.Time) Application {
+	return Application{Status: ApplicationDraft, Code: code, Source: source, Draft: map[string]string{},
+		CreatedAt: at, UpdatedAt: at}
+}
+
 // ApplicationStatus is the state of an application.
 type ApplicationStatus string
 

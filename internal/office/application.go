@@ -13,8 +13,7 @@ import (
 func (o *Office) BeginApplication(ctx context.Context, actor cert.Actor, source string) (cert.Application, error) {
 	var a cert.Application
 	err := o.do(ctx, actor, func(w *work) error {
-		a = cert.Application{Status: cert.ApplicationDraft, Code: RandomCode(), Source: source,
-			Draft: map[string]string{}, CreatedAt: w.at, UpdatedAt: w.at}
+		a = cert.NewApplication(RandomCode(), source, w.at)
 		if err := w.AddApplication(ctx, &a); err != nil {
 			return fmt.Errorf("begin an application: %w", err)
 		}

@@ -64,6 +64,7 @@ func serverOrSkip(t testing.TB) string {
 func create(t testing.TB, server, from string) string {
 	t.Helper()
 	name := testPrefix + strings.ToLower(rand.Text())
+	//sql: names cannot be parameters of CREATE DATABASE; this one is made here and quoted
 	if err := onServer(server, "CREATE DATABASE "+quoted(name)+from); err != nil {
 		t.Fatalf("create a PostgreSQL database: %v", err)
 	}
@@ -105,6 +106,7 @@ func (s *templates) build(server string, migrate func(url string) error) (string
 	if err := sweep(server, hold); err != nil {
 		return "", err
 	}
+	//sql: as in create
 	if err := onServer(server, "CREATE DATABASE "+quoted(name)); err != nil {
 		return "", err
 	}
@@ -140,6 +142,7 @@ func sweep(server string, conn *pgx.Conn) error {
 }
 
 func drop(server, name string) error {
+	//sql: as in create
 	return onServer(server, "DROP DATABASE IF EXISTS "+quoted(name)+" WITH (FORCE)")
 }
 
