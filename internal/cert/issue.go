@@ -1,0 +1,168 @@
+package cert
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"assay/internal/cycle"
+	"assay/internal/day"
+)
+
+// Issue is what a new certificate is made from, beside its decision.
+type Issue struct {
+	Certification Certification
+	Client        Client
+	Sites         []Site
+	Decision      Decision
+	Old           *Certificate // the issue it supersedes, nil for the first
+	RecertAudit   day.Day      // last day of the recertification audit, for a renewal
+	Number        string       // of a first certificate; a later issue keeps the old one (R-CERT-06)
+	Code          string
+	Today         day.Day
+	At            time.Time
+}
+
+// NewCertificate makes the certificate of a positive decision: its dates come from the cycle rules, its
+// content from the file. Invalid when a renewal comes too late to follow the old cycle (R-DATE-12).
+func NewCertificate(in Issue) (Certificate, error) {
+	f, c, d := in.Certification, in.Client, in.Decision
+	n := Certificate{Status: CertificateActive, CertificationID: f.ID, DecisionID: d.ID, Number: in.Number, Revision: 1, Code: in.Code,
+		Holder: c.Name, Address: c.Address, City: joinNonEmpty(" ", c.Postcode, c.City), Country: c.Country, Standard: f.Standard,
+		Scope: d.Scope, Cycle: d.Cycle, Original: d.Effective, Effective: d.Effective, IssuedOn: in.Today,
+		Confidential: f.Confidential != "", CreatedAt: in.At}
+	for _, s := range in.Sites {
+		n.Sites = append(n.Sites, CertifiedSite{s.Name, s.Address, joinNonEmpty(" ", s.Postcode, s.City), s.Country, s.Activities})
+	}
+	if in.Old == nil {
+		n.Expires = cycle.On(in.Today).Expiry(d.Effective)
+		return n, nil
+	}
+	n.Number, n.Revision, n.Original = in.Old.Number, in.Old.Revision+1, in.Old.Original
+	if d.Option != Renew {
+		n.Expires, n.Cycle, n.GapFrom, n.GapTo = in.Old.Expires, in.Old.Cycle, in.Old.GapFrom, in.Old.GapTo
+		n.LastExpiry, n.RecertAuditOn = in.Old.LastExpiry, in.Old.RecertAuditOn
+		return n, nil
+	}
+	return n.renewed(in)
+}
+
+// renewed dates a renewal: in time it follows the old expiry, within six months it restores with the gap
+// shown, later it needs at least a new stage 2 (R-DATE-10 to R-DATE-12, R-CERT-05).
+func (c Certificate) renewed(in Issue) (Certificate, error) {
+	r := cycle.On(in.Today).Renew(in.Old.Expires, in.Decision.Effective)
+	if r.Outcome != cycle.Renewed && r.Outcome != cycle.Restored {
+		return c, Invalid{{Field: "option", Rule: "R-DATE-12",
+			Message: fmt.Sprintf("The certificate expired on %s; restoration was possible within six months. A new initial certification is needed.", in.Old.Expires.Long())}}
+	}
+	c.Effective, c.Expires, c.GapFrom, c.GapTo = r.Effective, r.Expiry, r.GapFrom, r.GapTo
+	if r.Outcome == cycle.Restored {
+		c.LastExpiry, c.RecertAuditOn = in.Old.Expires, in.RecertAudit
+	}
+	return c, nil
+}
+
+// Lint lists what R-CERT-01 misses in the content of a certificate, before it exists.
+func (c Certificate) Lint(bodyName, bodyAddress string) []Problem {
+	l := &linter{}
+	l.need("a", c.Holder != "" && c.Address != "" && c.City != "" && len(c.Country) == 2, "name and full address of the holder, with the country")
+	l.need("a", len(c.Sites) > 0 && sitesWhole(c.Sites), "every site with name, address, city and country")
+	l.need("b", !c.Effective.IsZero() && !c.Effective.Before(c.Original), "an effective date, not before the original certification")
+	l.need("c", c.Expires.After(c.Effective), "a last valid day after the effective date")
+	l.need("d", c.Number != "" && c.Revision > 0 && len(c.Code) >= 26, "a unique number and code")
+	l.need("e", strings.Contains(c.Standard, ":"), "the standard with its edition")
+	l.need("f", strings.TrimSpace(c.Scope) != "", "the scope")
+	l.need("g", bodyName != "" && bodyAddress != "", "name and address of the certification body")
+	l.need("i", c.Revision == 1 || !c.IssuedOn.IsZero(), "the day of issue that tells this revision from earlier ones")
+	if p := misleading(c.Scope); p != "" {
+		l.problems = append(l.problems, Problem{"scope", "The scope says \u201c" + p + "\u201d, which is praise and not scope.", "R-CERT-02"})
+	}
+	return l.problems
+}
+
+// linter gathers what is missing.
+type linter struct{ problems []Problem }
+
+func (l *linter) need(item string, holds bool, what string) {
+	if !holds {
+		l.problems = append(l.problems, Problem{"certificate", "The certificate needs " + what + " (item " + item + ").", "R-CERT-01"})
+	}
+}
+
+func sitesWhole(sites []CertifiedSite) bool {
+	for _, s := range sites {
+		if s.Name == "" || s.Address == "" || s.City == "" || len(s.Country) != 2 {
+			return false
+		}
+	}
+	return true
+}
+
+// misleading finds a word of praise in a scope (R-CERT-02).
+func misleading(scope string) string {
+	low := strings.ToLower(scope)
+	for _, word := range []string{"world-class", "world class", "best-in-class", "best in class", "leading provider", "market leader", "highest quality", "guaranteed"} {
+		if strings.Contains(low, word) {
+			return word
+		}
+	}
+	return ""
+}
+
+// FullNumber is the number with its revision suffix from the second issue on (R-CERT-06).
+func (c Certificate) FullNumber() string {
+	if c.Revision < 2 {
+		return c.Number
+	}
+	return fmt.Sprintf("%s-r%d", c.Number, c.Revision)
+}
+
+// Suspend takes the step; until is the last day by which the cause must be resolved (R-SUSP-03).
+func (c *Certificate) Suspend(actor Actor, facts CertificateFacts, until day.Day) error {
+	if err := c.take(SuspendVerb, actor, facts); err != nil {
+		return err
+	}
+	c.SuspendedOn, c.SuspendedUntil = facts.Decision.Effective, until
+	return nil
+}
+
+// Restore takes the step back from a suspension (R-SUSP-04).
+func (c *Certificate) Restore(actor Actor, facts CertificateFacts) error {
+	if err := c.take(RestoreVerb, actor, facts); err != nil {
+		return err
+	}
+	c.SuspendedOn, c.SuspendedUntil = day.Day{}, day.Day{}
+	return nil
+}
+
+// Withdraw ends the certificate for good (R-SUSP-06).
+func (c *Certificate) Withdraw(actor Actor, facts CertificateFacts) error {
+	if err := c.take(WithdrawIt, actor, facts); err != nil {
+		return err
+	}
+	c.WithdrawnOn = facts.Decision.Effective
+	return nil
+}
+
+// Supersede makes room for the next issue.
+func (c *Certificate) Supersede(actor Actor, facts CertificateFacts) error {
+	return c.take(Supersede, actor, facts)
+}
+
+func (c *Certificate) take(verb Verb, actor Actor, facts CertificateFacts) error {
+	to, err := CertificateLife.Step(c.Status, verb, actor, facts)
+	if err == nil {
+		c.Status = to
+	}
+	return err
+}
+
+func joinNonEmpty(sep string, parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, sep)
+}
