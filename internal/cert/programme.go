@@ -1,0 +1,155 @@
+package cert
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"assay/internal/cycle"
+	"assay/internal/day"
+	"assay/internal/norm"
+)
+
+// ProgrammeBasis is what the audits of a cycle are planned on.
+type ProgrammeBasis struct {
+	File       Certification
+	Time       AuditTime // the record whose days the audits take
+	Stage1From day.Day   // earliest day the client wishes for stage 1, none when not said
+	Stage2From day.Day
+	Today      day.Day
+	At         time.Time
+}
+
+// Weeks between the steps of a first cycle while nothing is fixed (house rule): they only give the client
+// and the planner a first picture. The decision sets the real days (R-DATE-05).
+const (
+	weeksToStage1   = 6
+	weeksToStage2   = 8
+	weeksToDecision = 6
+)
+
+// FirstProgramme plans the first cycle when the contract is signed: stage 1, stage 2, the surveillances of
+// the cadence and the recertification (R-PROG-01). Surveillances are dated on the decision as it is
+// expected; no hard limit stands before the decision is made.
+func FirstProgramme(b ProgrammeBasis) []Audit {
+	stage1 := b.stage1()
+	stage2 := b.stage2(stage1)
+	audits := []Audit{
+		b.audit(1, Stage1, "Stage 1", b.Time.Stage1Halves, stage1),
+		b.audit(1, Stage2, "Stage 2", b.Time.Stage2Halves, stage2),
+	}
+	expected := cycle.On(b.Today).Plan(cycle.Start{Decision: stage2.AddDays(7 * weeksToDecision), Cadence: cycle.Cadence(b.File.Cadence)})
+	audits = append(audits, b.followUp(1, expected)...)
+	for i := range audits {
+		audits[i].Seq, audits[i].Latest = i+1, day.Day{}
+	}
+	return audits
+}
+
+// NextProgramme plans cycle n that a renewal opens: surveillances and recertification, dated from the
+// recertification decision and the new last valid day (R-PROG-01, R-DATE-10).
+func NextProgramme(b ProgrammeBasis, n int, dates cycle.Programme) []Audit {
+	audits := b.followUp(n, dates)
+	for i := range audits {
+		audits[i].Seq = i + 1
+	}
+	return audits
+}
+
+// followUp is the surveillances and the recertification of a cycle.
+func (b ProgrammeBasis) followUp(n int, dates cycle.Programme) []Audit {
+	var audits []Audit
+	for i, v := range dates.Surveillances {
+		a := b.audit(n, Surveillance, fmt.Sprintf("Surveillance %d", i+1), b.Time.VisitHalves, v.Target)
+		a.Latest, a.Clauses = v.Latest, surveillanceClauses(norm.Edition(a.Edition), i, len(dates.Surveillances))
+		audits = append(audits, a)
+	}
+	last := b.audit(n, Recertification, "Recertification", b.Time.RecertHalves, dates.RecertificationTarget)
+	last.Latest = dates.Expiry
+	return append(audits, last)
+}
+
+func (b ProgrammeBasis) audit(n int, kind AuditKind, name string, halves int, target day.Day) Audit {
+	edition := norm.Edition(b.File.Standard)
+	return Audit{Version: 1, Status: AuditPlanned, CertificationID: b.File.ID, Cycle: n, Kind: kind, Name: name, Halves: halves,
+		Target: target, Clauses: auditClauses(edition, kind), Edition: string(edition), ChecklistOf: norm.ChecklistOf(edition).Version,
+		Slots: []Slot{}, CreatedAt: b.At}
+}
+
+func (b ProgrammeBasis) stage1() day.Day {
+	if b.Stage1From.After(b.Today) {
+		return workingDay(b.Stage1From)
+	}
+	return workingDay(b.Today.AddDays(7 * weeksToStage1))
+}
+
+// stage2 takes the client's wish where it leaves time after stage 1 and keeps its results valid (R-DATE-13).
+func (b ProgrammeBasis) stage2(stage1 day.Day) day.Day {
+	wish := b.Stage2From
+	if rules := cycle.On(b.Today); !wish.IsZero() && rules.Interval(stage1, wish) == cycle.InOrder {
+		return workingDay(wish)
+	}
+	return workingDay(stage1.AddDays(7 * weeksToStage2))
+}
+
+// workingDay is the day itself, or the Monday after it.
+func workingDay(d day.Day) day.Day {
+	if d.IsWorkingDay() {
+		return d
+	}
+	return d.AddWorkingDays(1)
+}
+
+// auditClauses is the planned coverage of an audit other than a surveillance (R-PROG-02).
+func auditClauses(edition norm.Edition, kind AuditKind) []string {
+	switch kind {
+	case Stage1:
+		return numbers(norm.Stage1Clauses(edition))
+	case Stage2, Recertification:
+		return numbers(norm.Auditable(edition))
+	}
+	return []string{}
+}
+
+// surveillanceClauses is the planned coverage of surveillance i (from 0) of so many: what none may leave
+// out, and an equal share of the rest, so that together they see every clause (R-PROG-02).
+func surveillanceClauses(edition norm.Edition, i, of int) []string {
+	always := numbers(norm.SurveillanceClauses(edition))
+	var rest []string
+	all := numbers(norm.Auditable(edition))
+	for _, n := range all {
+		if !slices.Contains(always, n) {
+			rest = append(rest, n)
+		}
+	}
+	share := rest[len(rest)*i/of : len(rest)*(i+1)/of]
+	planned := []string{}
+	for _, n := range all {
+		if slices.Contains(always, n) || slices.Contains(share, n) {
+			planned = append(planned, n)
+		}
+	}
+	return planned
+}
+
+func numbers(clauses []norm.Clause) []string {
+	out := make([]string, len(clauses))
+	for i, c := range clauses {
+		out[i] = c.Number
+	}
+	return out
+}
+
+// Redate takes over the days that a decision gives a surveillance or recertification: its hard limit, and
+// its target as long as nobody has set days (R-DATE-05). It tells whether anything changed.
+func (a *Audit) Redate(target, latest day.Day) bool {
+	if a.Status == AuditConcluded || a.Status == AuditCancelled {
+		return false
+	}
+	was := *a
+	a.Latest = latest
+	if a.Status == AuditPlanned {
+		a.Target = target
+	}
+	return a.Latest != was.Latest || a.Target != was.Target
+}
