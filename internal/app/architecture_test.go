@@ -32,7 +32,7 @@ var (
 		"internal/field":          trade,
 		"internal/jobs":           with(trade, "internal/mail"),
 		"internal/mail":           with(ground, "internal/cert", "internal/paper", "templates"),
-		"internal/office":         with(ground, "internal/store", "internal/cert"),
+		"internal/office":         with(ground, "internal/store", "internal/cert", "internal/paper"),
 		"internal/store":          with(ground, "internal/cert", "migrations"),
 		"internal/paper":          with(ground, "internal/cert"),
 		"internal/cert":           ground,

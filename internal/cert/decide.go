@@ -26,6 +26,9 @@ func Decide(f DecisionFacts) (Decision, error) {
 	if !slices.Contains(f.Options(), f.Input.Option) {
 		return Decision{}, Wrong("option", "Choose one of the options offered.")
 	}
+	if err := f.checkScope(); err != nil {
+		return Decision{}, err
+	}
 	unmet := slices.DeleteFunc(f.Checks(), func(c Check) bool { return c.Met })
 	if len(unmet) > 0 {
 		return Decision{}, &Unmet{Verb: Verb(f.Input.Option), Gate: "G6/G7", Rules: unmet}
@@ -34,8 +37,8 @@ func Decide(f DecisionFacts) (Decision, error) {
 		CertificationID: f.Certification.ID, Option: f.Input.Option, Scope: f.Input.Scope, Reason: f.Input.Reason,
 		PersonID: f.Actor.PersonID, PersonName: f.Actor.Name, DecidedOn: f.Today, Effective: f.Input.Effective, Cycle: 1,
 	}
-	if d.Effective.IsZero() {
-		d.Effective = f.Today
+	if d.Effective.IsZero() || f.Certificate != nil {
+		d.Effective = f.Today // a change of a certificate acts at once, so that the register never lags
 	}
 	if d.Scope == "" {
 		d.Scope = f.Certification.Scope
@@ -72,6 +75,28 @@ func (f DecisionFacts) statusOptions() []DecisionOption {
 		return []DecisionOption{Suspend, Withdraw, Reduce, Extend}
 	case CertificateSuspended:
 		return []DecisionOption{Restore, Withdraw}
+	}
+	return nil
+}
+
+// Label is the option in words.
+func (o DecisionOption) Label() string {
+	switch o {
+	case GrantReduced:
+		return "grant with reduced scope"
+	case MoreInfo:
+		return "ask for more information"
+	}
+	return string(o)
+}
+
+// checkScope refuses a changed scope without its wording.
+func (f DecisionFacts) checkScope() error {
+	switch f.Input.Option {
+	case GrantReduced, Reduce, Extend:
+		if f.Input.Scope == "" || f.Input.Scope == f.Certification.Scope {
+			return Wrong("scope", "Write the scope as it shall stand on the certificate; it is still the old one.")
+		}
 	}
 	return nil
 }

@@ -55,6 +55,7 @@ func (c Certificate) renewed(in Issue) (Certificate, error) {
 		return c, Invalid{{Field: "option", Rule: "R-DATE-12",
 			Message: fmt.Sprintf("The certificate expired on %s; restoration was possible within six months. A new initial certification is needed.", in.Old.Expires.Long())}}
 	}
+	c.Cycle++
 	c.Effective, c.Expires, c.GapFrom, c.GapTo = r.Effective, r.Expiry, r.GapFrom, r.GapTo
 	if r.Outcome == cycle.Restored {
 		c.LastExpiry, c.RecertAuditOn = in.Old.Expires, in.RecertAudit
