@@ -1,0 +1,205 @@
+package paper
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	_ "image/jpeg" // marks arrive as PNG or JPEG
+	"image/png"
+)
+
+// The page, in millimetres.
+const (
+	pageWidth    = 210.0
+	pageHeight   = 297.0
+	sideMargin   = 22.0
+	topMargin    = 20.0
+	bottomMargin = 24.0
+	contentWidth = pageWidth - 2*sideMargin
+	leading      = 1.38 // line height as a multiple of the size
+)
+
+type colour struct{ r, g, b uint8 }
+
+var (
+	ink    = colour{0x1d, 0x23, 0x26}
+	muted  = colour{0x5a, 0x66, 0x6b}
+	accent = colour{0x0f, 0x5a, 0x5c}
+	rule   = colour{0xc4, 0xce, 0xd0}
+	shade  = colour{0xee, 0xf3, 0xf3}
+	white  = colour{0xff, 0xff, 0xff}
+)
+
+var (
+	body      = style{size: 9.5, colour: ink}
+	small     = style{size: 8, colour: muted}
+	tableText = style{size: 8.5, colour: ink}
+	tableHead = style{size: 8.5, bold: true, colour: accent}
+)
+
+func (st style) height() float64            { return st.size * millimetresPerPoint * leading }
+func (st style) inBold() style              { st.bold = true; return st }
+func (st style) in(c colour) style          { st.colour = c; return st }
+func (st style) sized(points float64) style { st.size = points; return st }
+
+// page holds what will be drawn on one page, in order.
+type page struct{ marks []drawing }
+
+// composer lays blocks out on pages. It only remembers what to draw; draw.go knows the PDF library.
+type composer struct {
+	doc    Document
+	setter *setter
+	mark   *picture
+	pages  []*page
+	y      float64
+}
+
+// picture is a decoded and re-encoded image with its size in pixels.
+type picture struct {
+	png           []byte
+	width, height int
+}
+
+func compose(doc Document, options Options) (*composer, error) {
+	var extra []*face
+	for _, path := range options.ExtraFonts {
+		f, err := fromDisk(path)
+		if err != nil {
+			return nil, err
+		}
+		extra = append(extra, f)
+	}
+	mark, err := readMark(doc.Letterhead.Mark)
+	if err != nil {
+		return nil, err
+	}
+	return &composer{doc: doc, setter: newSetter(extra), mark: mark}, nil
+}
+
+const markPixels = 4_000_000
+
+// readMark decodes an image before it may enter a paper, since the PDF library trusts what it reads.
+func readMark(data []byte) (*picture, error) {
+	if len(data) == 0 {
+		return nil, nil
+	}
+	size, _, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("read mark: %w", err)
+	}
+	if size.Width < 1 || size.Height < 1 || size.Width > markPixels/size.Height {
+		return nil, errors.New("read mark: more than 4 million pixels")
+	}
+	decoded, _, err := image.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("read mark: %w", err)
+	}
+	plain := image.NewNRGBA(decoded.Bounds())
+	for y := decoded.Bounds().Min.Y; y < decoded.Bounds().Max.Y; y++ {
+		for x := decoded.Bounds().Min.X; x < decoded.Bounds().Max.X; x++ {
+			plain.Set(x, y, decoded.At(x, y))
+		}
+	}
+	var out bytes.Buffer
+	if err := png.Encode(&out, plain); err != nil {
+		return nil, fmt.Errorf("read mark: %w", err)
+	}
+	return &picture{png: out.Bytes(), width: size.Width, height: size.Height}, nil
+}
+
+// flow places every block, then the feet, which need the number of pages.
+func (c *composer) flow() {
+	c.turn()
+	c.title()
+	for _, b := range c.doc.Blocks {
+		b.place(c)
+	}
+	for i := range c.pages {
+		c.foot(i)
+	}
+}
+
+func (c *composer) add(d drawing) {
+	last := c.pages[len(c.pages)-1]
+	last.marks = append(last.marks, d)
+}
+
+// turn starts a page.
+func (c *composer) turn() {
+	c.pages = append(c.pages, &page{})
+	c.watermark()
+	if len(c.pages) == 1 {
+		c.letterhead()
+		return
+	}
+	c.runningHead()
+}
+
+func (c *composer) room() float64 { return pageHeight - bottomMargin - c.y }
+
+// need turns the page unless the height is free on this one.
+func (c *composer) need(height float64) {
+	if c.room() < height && c.y > topMargin+12 {
+		c.turn()
+	}
+}
+
+func (c *composer) skip(height float64) { c.y = min(c.y+height, pageHeight-bottomMargin) }
+
+type align int
+
+const (
+	start align = iota // left, or right for a line that runs from the right
+	end
+	middle
+)
+
+// lines draws set lines from y downwards within a column and gives the y below them.
+func (c *composer) lines(lines []line, st style, x, y, width float64, a align) float64 {
+	for _, l := range lines {
+		c.add(textMark{x: x + offset(l, width, a), y: y + baseline(st), line: l, style: st})
+		y += st.height()
+	}
+	return y
+}
+
+// baseline is how far under the top of its line box a text of this style stands.
+func baseline(st style) float64 { return st.height()/2 + 0.36*st.size*millimetresPerPoint }
+
+func offset(l line, width float64, a align) float64 {
+	switch {
+	case a == middle:
+		return (width - l.width) / 2
+	case a == end || l.rightToLeft:
+		return width - l.width
+	}
+	return 0
+}
+
+// capped keeps the first n lines of a text that may not take more room.
+func capped(lines []line, n int) []line { return lines[:min(n, len(lines))] }
+
+// prose flows a text over as many pages as it needs.
+func (c *composer) prose(text string, st style, x, width float64) {
+	for _, l := range c.setter.lines(text, st, width) {
+		c.need(st.height())
+		c.y = c.lines([]line{l}, st, x, c.y, width, start)
+	}
+}
+
+// fixed draws a text at a place, on one line, and gives its width.
+func (c *composer) fixed(text string, st style, x, y, width float64, a align) float64 {
+	set := c.setter.lines(text, st, 1e6)[0]
+	c.add(textMark{x: x + offset(set, width, a), y: y + baseline(st), line: set, style: st})
+	return set.width
+}
+
+func (c *composer) watermark() {
+	if !c.doc.Draft {
+		return
+	}
+	st := style{size: 120, bold: true, colour: colour{0xe9, 0xec, 0xed}}
+	set := c.setter.lines("DRAFT", st, 1e6)[0]
+	c.add(textMark{x: (pageWidth - set.width) / 2, y: pageHeight/2 + 15, line: set, style: st, turned: 52})
+}

@@ -1,0 +1,110 @@
+package paper
+
+import (
+	"fmt"
+	"time"
+)
+
+// letterhead draws the body's mark, name and address at the head of the first page.
+func (c *composer) letterhead() {
+	l := c.doc.Letterhead
+	x, top := sideMargin, topMargin-4
+	if c.mark != nil {
+		width, height := c.mark.fit(34, 15)
+		c.add(imageMark{x: x, y: top, width: width, height: height, picture: c.mark})
+		x += width + 4
+	}
+	half := contentWidth * 0.55
+	name := style{size: 12.5, bold: true, colour: accent}
+	below := c.lines(capped(c.setter.lines(l.Name, name, half-(x-sideMargin)), 3), name, x, top, half, start)
+	below = c.lines(capped(c.setter.lines(l.Address, small, half-(x-sideMargin)), 4), small, x, below+0.5, half, start)
+	right := top + 1
+	for _, text := range []string{l.Web, l.Email, l.Accreditation} {
+		if text != "" {
+			column := contentWidth - half - 4
+			right = c.lines(capped(c.setter.lines(text, small, column), 3), small, sideMargin+half+4, right, column, end)
+		}
+	}
+	c.y = max(below, right, top+15) + 2.5
+	c.add(lineMark{x1: sideMargin, y1: c.y, x2: pageWidth - sideMargin, y2: c.y, width: 0.6, colour: accent})
+	c.y += 7
+}
+
+// fit gives the largest size in millimetres within a box.
+func (p *picture) fit(width, height float64) (w, h float64) {
+	scale := min(width/float64(p.width), height/float64(p.height))
+	return float64(p.width) * scale, float64(p.height) * scale
+}
+
+// runningHead draws the narrow head of the following pages.
+func (c *composer) runningHead() {
+	y := topMargin - 5
+	half := contentWidth/2 - 2
+	c.lines(c.firstLine(c.doc.Letterhead.Name, small.inBold().in(accent), half), small.inBold().in(accent), sideMargin, y, half, start)
+	c.lines(c.firstLine(c.doc.Title, small, half), small, pageWidth-sideMargin-half, y, half, end)
+	c.add(lineMark{x1: sideMargin, y1: y + 5, x2: pageWidth - sideMargin, y2: y + 5, width: 0.2, colour: rule})
+	c.y = topMargin + 5
+}
+
+// firstLine sets a text on one line and drops what does not fit.
+func (c *composer) firstLine(text string, st style, width float64) []line {
+	set := c.setter.lines(text, st, width)
+	if len(set) == 1 {
+		return set
+	}
+	return c.setter.lines(text, st, width-4)[:1]
+}
+
+// title draws what the paper is.
+func (c *composer) title() {
+	d := c.doc
+	big := style{size: 19, bold: true, colour: ink}
+	c.prose(d.Title, big, sideMargin, contentWidth)
+	if d.Subtitle != "" {
+		c.skip(0.5)
+		c.prose(d.Subtitle, body.sized(11.5).in(muted), sideMargin, contentWidth)
+	}
+	c.skip(1.5)
+	c.prose(joinWords(" · ", d.Number, revision(d.Revision), date(d.Created)), small, sideMargin, contentWidth)
+	c.skip(5)
+}
+
+// foot draws number, revision and "page x of y".
+func (c *composer) foot(i int) {
+	y := pageHeight - bottomMargin + 7
+	put := func(d drawing) { c.pages[i].marks = append(c.pages[i].marks, d) }
+	put(lineMark{x1: sideMargin, y1: y - 2, x2: pageWidth - sideMargin, y2: y - 2, width: 0.2, colour: rule})
+	left := c.setter.lines(joinWords(" · ", c.doc.Number, revision(c.doc.Revision)), small, contentWidth)[0]
+	put(textMark{x: sideMargin, y: y + baseline(small), line: left, style: small})
+	right := c.setter.lines(fmt.Sprintf("Page %d of %d", i+1, len(c.pages)), small, contentWidth)[0]
+	put(textMark{x: pageWidth - sideMargin - right.width, y: y + baseline(small), line: right, style: small})
+}
+
+func revision(r string) string {
+	if r == "" {
+		return ""
+	}
+	return "Revision " + r
+}
+
+func date(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.UTC().Format("2 January 2006")
+}
+
+// joinWords joins what is not empty.
+func joinWords(between string, words ...string) string {
+	out := ""
+	for _, w := range words {
+		switch {
+		case w == "":
+		case out == "":
+			out = w
+		default:
+			out += between + w
+		}
+	}
+	return out
+}
