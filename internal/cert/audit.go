@@ -192,3 +192,81 @@ type Answer struct {
 	PersonName string
 	At         time.Time
 }
+
+// Days is when an audit happens, as scheduled.
+type Days struct {
+	Starts, Ends  day.Day
+	Remote        string // sessions held remotely and how; empty = on site
+	Language      string
+	Justification string // of the interval, of back-to-back stages, of a remote stage 1
+}
+
+// Schedule sets the days; f holds the team and everything else the gate Staffed judges. What was planned
+// moves with the first day.
+func (a *Audit) Schedule(actor Actor, d Days, f AuditFacts) error {
+	next := *a
+	next.Starts, next.Ends, next.Remote, next.Language, next.Justification = d.Starts, d.Ends, d.Remote, d.Language, d.Justification
+	next.Slots = movedSlots(a.Slots, a.Starts, d.Starts)
+	if err := next.take(Schedule, actor, f); err != nil {
+		return err
+	}
+	*a = next
+	return nil
+}
+
+// Announce gives team and plan to the client: a new revision of the plan, kept as a paper.
+func (a *Audit) Announce(actor Actor, f AuditFacts, at time.Time) error {
+	if err := a.take(Announce, actor, f); err != nil {
+		return err
+	}
+	a.PlanRevision++
+	a.AnnouncedAt = &at
+	return nil
+}
+
+// Replan takes an announced audit back to change team, days or plan; it is announced anew afterwards.
+func (a *Audit) Replan(actor Actor, f AuditFacts) error {
+	if err := a.take(Replan, actor, f); err != nil {
+		return err
+	}
+	a.AnnouncedAt, a.PlanSHA256 = nil, ""
+	return nil
+}
+
+// Start opens the audit (G3, and G4 for a stage 2).
+func (a *Audit) Start(actor Actor, f AuditFacts) error { return a.take(Start, actor, f) }
+
+// Cancel ends an audit that has not begun.
+func (a *Audit) Cancel(actor Actor, reason string, f AuditFacts) error {
+	if err := a.take(Cancel, actor, f); err != nil {
+		return err
+	}
+	a.CancelReason, a.AnnouncedAt = reason, nil
+	return nil
+}
+
+// take steps the audit's lifecycle on the facts, judged on the audit as it stands.
+func (a *Audit) take(verb Verb, actor Actor, f AuditFacts) error {
+	f.Audit, f.Actor = *a, actor
+	to, err := AuditLife.Step(a.Status, verb, actor, f)
+	if err != nil {
+		return err
+	}
+	a.Status = to
+	return nil
+}
+
+// movedSlots keeps the plan when the audit moves by whole days.
+func movedSlots(slots []Slot, from, to day.Day) []Slot {
+	if from.IsZero() || from == to {
+		return slots
+	}
+	out := make([]Slot, len(slots))
+	for i, s := range slots {
+		if d, err := day.Parse(s.Day); err == nil {
+			s.Day = d.AddDays(to.Sub(from)).String()
+		}
+		out[i] = s
+	}
+	return out
+}

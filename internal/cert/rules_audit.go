@@ -46,18 +46,24 @@ var Staffed = Gate[AuditFacts]{"", []Rule[AuditFacts]{
 		func(f AuditFacts) bool {
 			return !f.Audit.Starts.IsZero() && !f.Audit.Ends.IsZero() && !f.Audit.Ends.Before(f.Audit.Starts)
 		}, "days"},
+	{"R-DATE-13", "ISO/IEC 17021-1 9.3.1.2.4", "stage 2 follows stage 1 after a day at least and within six months, or the justification says why not", stage2InTime, "interval"},
+	{"R-S1-02", "ISO/IEC 17021-1 9.3.1.2", "a stage 1 held remotely is justified", remoteReasoned, "interval"},
 }}
 
 // Announceable lets team and plan go to the client.
 var Announceable = Gate[AuditFacts]{"", []Rule[AuditFacts]{
 	{"R-IMP-04", "ISO/IEC 17021-1 5.2.13", "every member has declared impartiality and confidentiality", allDeclared, "team"},
 	{"R-IMP-01", "ISO/IEC 17021-1 5.2.10", "nobody in the team advised or worked for the client within two years", nobodyBanned, "team"},
+	{"R-TEAM-01", "ISO/IEC 17021-1 9.2.2.1", "the team has exactly one lead auditor, qualified to lead",
+		func(f AuditFacts) bool { return oneLead(f) && leadQualified(f) }, "days"},
+	{"R-TEAM-01", "ISO/IEC 17021-1 9.2.2.1", "the team as a whole covers the competences that the review asks for", teamCovers, "days"},
 	{"R-PLAN-01", "ISO/IEC 17021-1 9.2.3", "the audit plan holds everything it must",
 		func(f AuditFacts) bool { return len(f.Plan) == 0 }, "plan"},
 }}
 
 // Startable is G3 for every audit and G4 for a stage 2.
 var Startable = Gate[AuditFacts]{"G3/G4", []Rule[AuditFacts]{
+	{"R-MEET-01", "ISO/IEC 17021-1 9.4.2", "the lead auditor of this audit opens it", actorLeads, "team"},
 	{"R-REV-05", "ISO/IEC 17021-1 5.1.2", "the contract is signed by both sides", contractSigned, "contract"},
 	{"R-IMP-04", "ISO/IEC 17021-1 5.2.13", "every member has declared impartiality and confidentiality", allDeclared, "team"},
 	{"R-TEAM-03", "ISO/IEC 17021-1 9.2.3.5", "the client knows the team and no objection is undecided",
@@ -67,7 +73,7 @@ var Startable = Gate[AuditFacts]{"G3/G4", []Rule[AuditFacts]{
 	{"R-PLAN-01", "ISO/IEC 17021-1 9.2.3", "the first day of the audit has come",
 		func(f AuditFacts) bool { return !f.Today.Before(f.Audit.Starts) }, "days"},
 	{"R-S1-02", "ISO/IEC 17021-1 9.3.1.2", "stage 1 has found the client ready", stage1Ready, "stage 1"},
-	{"R-DATE-13", "ISO/IEC 17021-1 9.3.1.2.4", "stage 2 begins within six months of stage 1, or the longer interval is justified", stage2InTime, "interval"},
+	{"R-DATE-13", "ISO/IEC 17021-1 9.3.1.2.4", "stage 2 follows stage 1 after a day at least and within six months, or the justification says why not", stage2InTime, "interval"},
 }}
 
 // G5 lets a report become final.

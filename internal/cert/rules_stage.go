@@ -1,6 +1,10 @@
 package cert
 
-import "assay/internal/cycle"
+import (
+	"strings"
+
+	"assay/internal/cycle"
+)
 
 // stage1Ready holds G4's first half for a stage 2 and is true for every other kind.
 func stage1Ready(f AuditFacts) bool {
@@ -11,10 +15,28 @@ func stage1Ready(f AuditFacts) bool {
 		(f.Previous.Outcome == Ready || f.Previous.Outcome == ReadyWithConcerns)
 }
 
+// stage2InTime holds R-DATE-13: never before stage 1 has ended; back to back or beyond the hard limit only
+// with a justification.
 func stage2InTime(f AuditFacts) bool {
-	if f.Audit.Kind != Stage2 || f.Previous == nil {
-		return true
+	switch f.Interval() {
+	case cycle.Before:
+		return false
+	case cycle.BackToBack, cycle.TooLong:
+		return strings.TrimSpace(f.Audit.Justification) != ""
 	}
-	hard := cycle.On(f.Today).Stage2Window(f.Previous.Ends).Hard
-	return !f.Audit.Starts.After(hard) || f.Audit.Justification != ""
+	return true
+}
+
+// Interval judges the time between stage 1 and this stage 2; in order for every other kind, and while
+// either day is open.
+func (f AuditFacts) Interval() cycle.Interval {
+	if f.Audit.Kind != Stage2 || f.Previous == nil || f.Previous.Ends.IsZero() || f.Audit.Starts.IsZero() {
+		return cycle.InOrder
+	}
+	return cycle.On(f.Today).Interval(f.Previous.Ends, f.Audit.Starts)
+}
+
+// remoteReasoned asks for a reason when a stage 1 is held remotely.
+func remoteReasoned(f AuditFacts) bool {
+	return f.Audit.Kind != Stage1 || f.Audit.Remote == "" || strings.TrimSpace(f.Audit.Justification) != ""
 }

@@ -1,0 +1,270 @@
+package cert
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"assay/internal/day"
+	"assay/internal/norm"
+)
+
+// HoursADay is how many hours of audit make an auditor day (R-TIME-15), and with it what a half day holds.
+const HoursADay = 8
+
+// noonHour parts a day into its halves: what begins before is in the morning.
+const noonHour = 13
+
+// Halves are the two halves of a day with their words, in order.
+var Halves = []Choice{{"am", "morning"}, {"pm", "afternoon"}}
+
+// Audits tells whether the part makes audit time; experts, trainees and observers do not (R-TIME-17).
+func (r TeamRole) Audits() bool { return r == Lead || r == Member }
+
+// Label is the part in words.
+func (r TeamRole) Label() string {
+	switch r {
+	case Lead:
+		return "lead auditor"
+	case Expert:
+		return "technical expert"
+	}
+	return string(r)
+}
+
+// TeamRoles lists the parts in the order of the page.
+var TeamRoles = []TeamRole{Lead, Member, Expert, Trainee, Observer}
+
+// minutes reads "09:30" as minutes since midnight; -1 when it is no time of day.
+func minutes(clock string) int {
+	t, err := time.Parse("15:04", clock)
+	if err != nil {
+		return -1
+	}
+	return t.Hour()*60 + t.Minute()
+}
+
+// Minutes is how long the slot lasts; 0 when its times are not in order.
+func (s Slot) Minutes() int {
+	from, to := minutes(s.From), minutes(s.To)
+	if from < 0 || to <= from {
+		return 0
+	}
+	return to - from
+}
+
+// halves are the halves of the day that the slot touches.
+func (s Slot) halves() []string {
+	var out []string
+	if minutes(s.From) < noonHour*60 {
+		out = append(out, "am")
+	}
+	if minutes(s.To) > noonHour*60 {
+		out = append(out, "pm")
+	}
+	return out
+}
+
+// covers tells whether both slots are one session and s lasts at least as long as o.
+func (s Slot) covers(o Slot) bool {
+	return s.Day == o.Day && strings.EqualFold(strings.TrimSpace(s.What), strings.TrimSpace(o.What)) &&
+		minutes(s.From) <= minutes(o.From) && minutes(s.To) >= minutes(o.To)
+}
+
+// overlaps tells whether both slots run at the same time.
+func (s Slot) overlaps(o Slot) bool {
+	return s.Day == o.Day && minutes(s.From) < minutes(o.To) && minutes(o.From) < minutes(s.To)
+}
+
+// PlanFacts is what an audit plan is judged by.
+type PlanFacts struct {
+	Audit    Audit
+	Scope    string
+	Team     []TeamMember
+	Names    map[int64]string // of the team, by person
+	Bookings []Booking        // of this audit
+}
+
+// Problems lists what the plan misses of R-PLAN-01, and where it leaves an expert or a trainee without an
+// auditor (R-TEAM-01). Fields are "objectives", "language", "slots" or "slots.N.column".
+func (f PlanFacts) Problems() []Problem {
+	var out []Problem
+	add := func(field, message, rule string) { out = append(out, Problem{field, message, rule}) }
+	if f.Audit.Objectives == "" {
+		add("objectives", "Say what the audit is to find out.", "R-PLAN-01")
+	}
+	if f.Audit.Language == "" {
+		add("language", "Name the language of the audit.", "R-PLAN-01")
+	}
+	if f.Scope == "" {
+		add("", "The scope of the certification is empty; complete the file first.", "R-PLAN-01")
+	}
+	if len(f.Audit.Slots) == 0 {
+		add("slots", "Enter the sessions of the audit.", "R-PLAN-01")
+		return out
+	}
+	for i, s := range f.Audit.Slots {
+		out = append(out, f.slotProblems(i, s)...)
+	}
+	return append(out, f.emptyDays()...)
+}
+
+// slotProblems judges one session.
+func (f PlanFacts) slotProblems(i int, s Slot) []Problem {
+	var out []Problem
+	add := func(column, message, rule string) {
+		out = append(out, Problem{fmt.Sprintf("slots.%d.%s", i, column), message, rule})
+	}
+	on, err := day.Parse(s.Day)
+	if err != nil || on.Before(f.Audit.Starts) || on.After(f.Audit.Ends) {
+		add("day", "Choose one of the days of the audit.", "R-PLAN-01")
+	}
+	if s.Minutes() == 0 {
+		add("from", "Enter the time as 09:00 to 10:30, the end after the beginning.", "R-PLAN-01")
+	}
+	if s.What == "" {
+		add("what", "Name the process or the clauses.", "R-PLAN-01")
+	}
+	if s.Auditee == "" {
+		add("auditee", "Name the function or person who is asked.", "R-PLAN-01")
+	}
+	if s.Site == "" && s.Remote == "" {
+		add("site", "Name the site, or the means where the session is held remotely.", "R-PLAN-01")
+	}
+	if err == nil && s.Minutes() > 0 {
+		if p := f.personProblem(i, s, on); p.Message != "" {
+			add("person", p.Message, p.Rule)
+		}
+	}
+	return out
+}
+
+// personProblem judges who audits in a session: of the team, booked, in one place at a time, and never an
+// expert or trainee alone.
+func (f PlanFacts) personProblem(i int, s Slot, on day.Day) Problem {
+	at := slices.IndexFunc(f.Team, func(m TeamMember) bool { return m.PersonID == s.Person })
+	if at < 0 {
+		return Problem{Message: "Choose who of the team audits.", Rule: "R-PLAN-01"}
+	}
+	name := f.Names[s.Person]
+	for _, half := range s.halves() {
+		if !f.booked(s.Person, on, half) {
+			return Problem{Message: fmt.Sprintf("%s is not booked for the %s of %s.", name, HalfLabel(half), on.Long()), Rule: "R-PLAN-02"}
+		}
+	}
+	for n, o := range f.Audit.Slots {
+		if n < i && o.Person == s.Person && o.overlaps(s) {
+			return Problem{Message: fmt.Sprintf("%s has another session at that time.", name), Rule: "R-PLAN-01"}
+		}
+	}
+	switch role := f.Team[at].Role; {
+	case role == Observer:
+		return Problem{Message: fmt.Sprintf("%s observes and does not audit.", name), Rule: "R-TEAM-02"}
+	case (role == Expert || role == Trainee) && !f.accompanied(s):
+		return Problem{Message: fmt.Sprintf("%s is a %s: plan an auditor into the same session, same title and times.", name, role.Label()), Rule: "R-TEAM-01"}
+	}
+	return Problem{}
+}
+
+// HalfLabel is a half of a day in words.
+func HalfLabel(half string) string {
+	if half == "am" {
+		return "morning"
+	}
+	return "afternoon"
+}
+
+func (f PlanFacts) booked(person int64, on day.Day, half string) bool {
+	return slices.ContainsFunc(f.Bookings, func(b Booking) bool { return b.PersonID == person && b.Day == on && b.Half == half })
+}
+
+// accompanied tells whether an auditor has the same session.
+func (f PlanFacts) accompanied(s Slot) bool {
+	return slices.ContainsFunc(f.Audit.Slots, func(o Slot) bool { return f.role(o.Person).Audits() && o.covers(s) })
+}
+
+func (f PlanFacts) role(person int64) TeamRole {
+	for _, m := range f.Team {
+		if m.PersonID == person {
+			return m.Role
+		}
+	}
+	return ""
+}
+
+// emptyDays finds the days for which an auditor is booked without any session.
+func (f PlanFacts) emptyDays() []Problem {
+	var out []Problem
+	said := map[day.Day]bool{}
+	for _, b := range f.Bookings {
+		planned := slices.ContainsFunc(f.Audit.Slots, func(s Slot) bool { return s.Day == b.Day.String() })
+		if !planned && !said[b.Day] && f.role(b.PersonID).Audits() {
+			said[b.Day] = true
+			out = append(out, Problem{"slots", fmt.Sprintf("Nothing is planned for %s.", b.Day.Long()), "R-PLAN-01"})
+		}
+	}
+	return out
+}
+
+// PlannedMinutes is the audit time of the plan by person, of those who audit (R-PLAN-02, R-TIME-17).
+func (f PlanFacts) PlannedMinutes() map[int64]int {
+	out := map[int64]int{}
+	for _, s := range f.Audit.Slots {
+		if f.role(s.Person).Audits() {
+			out[s.Person] += s.Minutes()
+		}
+	}
+	return out
+}
+
+// Warnings lists what the plan may stand with but a person should see: hours against the audit time
+// (R-PLAN-02), an auditor with less than half a day (R-TIME-22), late notice (R-TEAM-03).
+func (f PlanFacts) Warnings(today day.Day) []Problem {
+	var out []Problem
+	total := 0
+	planned := f.PlannedMinutes()
+	for _, m := range f.Team {
+		n := planned[m.PersonID]
+		total += n
+		if n > 0 && n < HoursADay*60/2 {
+			out = append(out, Problem{Message: fmt.Sprintf("%s has %s of audit, less than half a day.", f.Names[m.PersonID], hours(n)), Rule: "R-TIME-22"})
+		}
+	}
+	const half = HoursADay * 60 / 2
+	if off := total - f.Audit.Halves*half; off > half || off < -half {
+		out = append(out, Problem{Message: fmt.Sprintf("The plan holds %s of audit time; the audit time record says %s (%d half days). More than half a day of difference needs a reason.",
+			hours(total), hours(f.Audit.Halves*half), f.Audit.Halves), Rule: "R-PLAN-02"})
+	}
+	if notice := f.latestNotice(today); today.After(notice) {
+		out = append(out, Problem{Message: fmt.Sprintf("The client should have had team and plan by %s, ten working days before.", notice.Long()), Rule: "R-TEAM-03"})
+	}
+	return out
+}
+
+// latestNotice is the last day on which the client is told in time.
+func (f PlanFacts) latestNotice(today day.Day) day.Day {
+	return f.Audit.Starts.AddWorkingDays(-workingDays(today, "plan.notice_working_days"))
+}
+
+// ObjectionUntil is the last day of a client's objection to a team announced on a day (R-TEAM-03).
+func ObjectionUntil(announced day.Day) day.Day {
+	return announced.AddWorkingDays(workingDays(announced, "team.objection_working_days"))
+}
+
+// workingDays reads a number of days that the rulebook sets; the installed rulebook has it (a test holds that).
+func workingDays(on day.Day, name string) int {
+	n, err := norm.On(on).Int(name)
+	if err != nil {
+		panic("the installed rulebook lacks " + name)
+	}
+	return n
+}
+
+// hours writes minutes as hours: "7.5 hours".
+func hours(minutes int) string {
+	if minutes%60 == 0 {
+		return fmt.Sprintf("%d hours", minutes/60)
+	}
+	return fmt.Sprintf("%.1f hours", float64(minutes)/60)
+}
