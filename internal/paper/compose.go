@@ -49,10 +49,18 @@ type page struct{ marks []drawing }
 // composer lays blocks out on pages. It only remembers what to draw; draw.go knows the PDF library.
 type composer struct {
 	doc    Document
+	sheet  sheet
 	setter *setter
 	mark   *picture
 	pages  []*page
+	page   *page // the one being drawn on
 	y      float64
+}
+
+// sheet is what frames the pages of a paper.
+type sheet interface {
+	head(c *composer, page int)
+	foot(c *composer, page, of int)
 }
 
 // picture is a decoded and re-encoded image with its size in pixels.
@@ -109,31 +117,26 @@ func readMark(data []byte) (*picture, error) {
 }
 
 // flow places every block, then the feet, which need the number of pages.
-func (c *composer) flow() {
+func (c *composer) flow(s sheet) {
+	c.sheet = s
 	c.turn()
-	c.title()
 	for _, b := range c.doc.Blocks {
 		b.place(c)
 	}
-	for i := range c.pages {
-		c.foot(i)
+	for i, p := range c.pages {
+		c.page = p
+		c.sheet.foot(c, i+1, len(c.pages))
 	}
 }
 
-func (c *composer) add(d drawing) {
-	last := c.pages[len(c.pages)-1]
-	last.marks = append(last.marks, d)
-}
+func (c *composer) add(d drawing) { c.page.marks = append(c.page.marks, d) }
 
 // turn starts a page.
 func (c *composer) turn() {
-	c.pages = append(c.pages, &page{})
+	c.page = &page{}
+	c.pages = append(c.pages, c.page)
 	c.watermark()
-	if len(c.pages) == 1 {
-		c.letterhead()
-		return
-	}
-	c.runningHead()
+	c.sheet.head(c, len(c.pages))
 }
 
 func (c *composer) room() float64 { return pageHeight - bottomMargin - c.y }

@@ -5,6 +5,34 @@ import (
 	"time"
 )
 
+// letterSheet is the letterhead that all papers but the certificate share.
+type letterSheet struct{}
+
+func (letterSheet) head(c *composer, page int) {
+	if page > 1 {
+		c.runningHead()
+		return
+	}
+	c.letterhead()
+	c.title()
+}
+
+// foot draws number, revision and "page x of y".
+func (letterSheet) foot(c *composer, page, of int) {
+	y := pageHeight - bottomMargin + 7
+	c.add(lineMark{x1: sideMargin, y1: y - 2, x2: pageWidth - sideMargin, y2: y - 2, width: 0.2, colour: rule})
+	c.footLine(joinWords(" · ", c.doc.Number, revision(c.doc.Revision)), y, page, of)
+}
+
+// footLine says which paper this is, which page of it, and whether it counts.
+func (c *composer) footLine(text string, y float64, page, of int) {
+	if c.doc.Draft {
+		text = joinWords(" · ", "Draft, not valid", text)
+	}
+	c.lines(capped(c.setter.lines(text, small, contentWidth-30), 1), small, sideMargin, y, contentWidth, start)
+	c.fixed(fmt.Sprintf("Page %d of %d", page, of), small, sideMargin, y, contentWidth, end)
+}
+
 // letterhead draws the body's mark, name and address at the head of the first page.
 func (c *composer) letterhead() {
 	l := c.doc.Letterhead
@@ -67,17 +95,6 @@ func (c *composer) title() {
 	c.skip(1.5)
 	c.prose(joinWords(" · ", d.Number, revision(d.Revision), date(d.Created)), small, sideMargin, contentWidth)
 	c.skip(5)
-}
-
-// foot draws number, revision and "page x of y".
-func (c *composer) foot(i int) {
-	y := pageHeight - bottomMargin + 7
-	put := func(d drawing) { c.pages[i].marks = append(c.pages[i].marks, d) }
-	put(lineMark{x1: sideMargin, y1: y - 2, x2: pageWidth - sideMargin, y2: y - 2, width: 0.2, colour: rule})
-	left := c.setter.lines(joinWords(" · ", c.doc.Number, revision(c.doc.Revision)), small, contentWidth)[0]
-	put(textMark{x: sideMargin, y: y + baseline(small), line: left, style: small})
-	right := c.setter.lines(fmt.Sprintf("Page %d of %d", i+1, len(c.pages)), small, contentWidth)[0]
-	put(textMark{x: pageWidth - sideMargin - right.width, y: y + baseline(small), line: right, style: small})
 }
 
 func revision(r string) string {

@@ -39,7 +39,11 @@ type Result struct {
 }
 
 // Render draws the document. It fails on an unreadable extra font or mark, never because of what a text contains.
-func Render(doc Document, options Options) (result Result, err error) {
+func Render(doc Document, options Options) (Result, error) {
+	return render(doc, options, letterSheet{})
+}
+
+func render(doc Document, options Options, s sheet) (result Result, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			result, err = Result{}, fmt.Errorf("draw %q: %v", doc.Title, fault)
@@ -49,7 +53,7 @@ func Render(doc Document, options Options) (result Result, err error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("compose %q: %w", doc.Title, err)
 	}
-	c.flow()
+	c.flow(s)
 	pdf, err := c.draw()
 	if err != nil {
 		return Result{}, fmt.Errorf("draw %q: %w", doc.Title, err)

@@ -21,7 +21,7 @@ func letterheadOf() Letterhead {
 	}
 }
 
-func render(t *testing.T, doc Document) Result {
+func rendered(t *testing.T, doc Document) Result {
 	t.Helper()
 	result, err := Render(doc, Options{})
 	if err != nil {
@@ -112,7 +112,7 @@ func manyRows(n int) [][]string {
 }
 
 func TestRenderGivesTheSameBytesTwice(t *testing.T) {
-	first, second := render(t, furnished()), render(t, furnished())
+	first, second := rendered(t, furnished()), rendered(t, furnished())
 	if !bytes.Equal(first.PDF, second.PDF) {
 		t.Error("two renderings of one document differ")
 	}

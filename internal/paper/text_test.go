@@ -36,7 +36,7 @@ var extracted = map[string]string{
 func TestEveryScriptIsFoundAsItWasWritten(t *testing.T) {
 	for name, text := range scripts {
 		t.Run(name, func(t *testing.T) {
-			result := render(t, Document{Letterhead: letterheadOf(), Title: "Names", Created: someDay,
+			result := rendered(t, Document{Letterhead: letterheadOf(), Title: "Names", Created: someDay,
 				Blocks: []Block{Paragraph{text}, KeyValues{[]KeyValue{{"Name", text}}}}})
 			if len(result.Missing) > 0 {
 				t.Errorf("missing %q", result.Missing)
@@ -118,7 +118,7 @@ func TestLinesBreakInReadingOrder(t *testing.T) {
 }
 
 func TestWhatNoFontHasIsMarkedAndReported(t *testing.T) {
-	result := render(t, Document{Title: "Names 😀", Created: someDay, Blocks: []Block{Paragraph{"a 😀 b \U0010FFFF c \ue000 d 株式会社"}}})
+	result := rendered(t, Document{Title: "Names 😀", Created: someDay, Blocks: []Block{Paragraph{"a 😀 b \U0010FFFF c \ue000 d 株式会社"}}})
 	for _, r := range "😀株" {
 		if !strings.ContainsRune(string(result.Missing), r) {
 			t.Errorf("%q is not reported in %q", r, result.Missing)
