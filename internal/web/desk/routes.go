@@ -3,6 +3,9 @@
 package desk
 
 import (
+	"net/http"
+
+	"assay/internal/cert"
 	"assay/internal/office"
 	"assay/internal/store"
 	"assay/internal/web/page"
@@ -17,6 +20,10 @@ type area struct {
 // Routes is the route table of this area.
 func Routes(o *office.Office, s *store.Store) []page.Route {
 	a := area{o, s}
-	_ = a
-	return []page.Route{}
+	return []page.Route{
+		{Method: http.MethodGet, Path: "/certifications", Permission: cert.ReadFiles, Handler: a.files},
+		{Method: http.MethodGet, Path: "/certifications.csv", Permission: cert.ReadFiles, Handler: a.filesCSV},
+		{Method: http.MethodGet, Path: "/certifications/:id", Permission: cert.ReadFiles, Handler: a.file},
+		{Method: http.MethodGet, Path: "/papers/:code", Permission: cert.SignedIn, Handler: a.paper},
+	}
 }

@@ -1,0 +1,128 @@
+package store
+
+import (
+	"context"
+	"math"
+
+	"assay/internal/cert"
+	"assay/internal/day"
+)
+
+// This file lists clients' files: one row for a file, sorted, searched and paged in the database.
+
+// FileRow is one client's file in a list.
+type FileRow struct {
+	ID       int64
+	Number   string
+	Client   string
+	City     string
+	Country  string
+	Standard string
+	Stage    cert.Stage
+	Waiting  cert.Role
+	NextWhat string
+	NextDay  day.Day
+}
+
+// FileQuery narrows and orders a list of files. Zero values narrow nothing.
+type FileQuery struct {
+	Text    string // in the client's name or any number of the file
+	Stage   cert.Stage
+	Waiting cert.Role
+	From    day.Day // next day from here on
+	Until   day.Day // next day up to here; files without one are left out
+	Sort    string  // due, client, number or stage
+	Desc    bool
+	Limit   int
+	Offset  int
+}
+
+// fileOrders are the ways to sort files; each ends with the key, so that pages neither overlap nor skip.
+var fileOrders = map[string][2]string{
+	"due":    {"f.next_day ASC NULLS LAST, f.id", "f.next_day DESC NULLS LAST, f.id DESC"},
+	"client": {"c.folded, f.id", "c.folded DESC, f.id DESC"},
+	"number": {"f.number, f.id", "f.number DESC, f.id DESC"},
+	"stage":  {"f.stage, f.next_day ASC NULLS LAST, f.id", "f.stage DESC, f.next_day ASC NULLS LAST, f.id"},
+}
+
+const filesFrom = ` FROM certifications f JOIN clients c ON c.id = f.client_id WHERE `
+
+const fileMatches = ` AND (c.folded LIKE ? ESCAPE '\' OR LOWER(f.number) LIKE ? ESCAPE '\'
+	OR f.id IN (SELECT certification_id FROM certificates WHERE LOWER(number) LIKE ? ESCAPE '\')
+	OR f.id IN (SELECT certification_id FROM applications WHERE LOWER(number) LIKE ? ESCAPE '\'))`
+
+// where is the condition of the query on what the actor may see.
+func (q FileQuery) where(actor cert.Actor) (string, []any) {
+	cond, args := seen(actor, "f.id")
+	if q.Text != "" {
+		cond += fileMatches
+		p := like(q.Text)
+		args = append(args, p, p, p, p)
+	}
+	if q.Stage != "" {
+		cond += " AND f.stage = ?"
+		args = append(args, q.Stage)
+	}
+	if q.Waiting != "" {
+		cond += " AND f.waiting = ?"
+		args = append(args, q.Waiting)
+	}
+	if !q.From.IsZero() {
+		cond += " AND f.next_day >= ?"
+		args = append(args, q.From)
+	}
+	if !q.Until.IsZero() {
+		cond += " AND f.next_day <= ?"
+		args = append(args, q.Until)
+	}
+	return cond, args
+}
+
+// order is the SQL of the order asked for, by what is due first when the name is unknown.
+func (q FileQuery) order() string {
+	o, known := fileOrders[q.Sort]
+	if !known {
+		o = fileOrders["due"]
+	}
+	if q.Desc {
+		return o[1]
+	}
+	return o[0]
+}
+
+// FileRows lists one page of the files that the actor may see, and counts all that match.
+func (s *Store) FileRows(ctx context.Context, actor cert.Actor, q FileQuery) ([]FileRow, int, error) {
+	cond, args := q.where(actor)
+	n, err := count(ctx, s, "SELECT COUNT(*)"+filesFrom+cond, args...)
+	if err != nil || n == 0 {
+		return nil, 0, err
+	}
+	rows, err := scan[FileRow](ctx, s, `SELECT f.id, f.number, c.name AS client, c.city, c.country, f.standard, f.stage, f.waiting, f.next_what, f.next_day`+
+		filesFrom+cond+" ORDER BY "+q.order()+" LIMIT ? OFFSET ?", append(args, q.Limit, q.Offset)...)
+	return rows, n, err
+}
+
+// EventsBefore lists what happened in a file, newest first, at most limit, from before an event on; 0 is
+// from the newest. The caller has read the file.
+func (s *Store) EventsBefore(ctx context.Context, certification, before int64, limit int) ([]cert.Event, error) {
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	return scan[cert.Event](ctx, s, "SELECT * FROM events WHERE certification_id = ? AND id < ? ORDER BY id DESC LIMIT ?", certification, before, limit)
+}
+
+// TeamRow is a member of an audit's team with the name.
+type TeamRow struct {
+	AuditID  int64
+	PersonID int64
+	Name     string
+	Role     cert.TeamRole
+	Declared bool
+}
+
+// TeamsOf lists the teams of all audits of a file, leads first. The caller has read the file.
+func (s *Store) TeamsOf(ctx context.Context, certification int64) ([]TeamRow, error) {
+	return scan[TeamRow](ctx, s, `SELECT m.audit_id, m.person_id, p.name, m.role, m.declared_at IS NOT NULL AS declared
+		FROM team_members m JOIN people p ON p.id = m.person_id JOIN audits a ON a.id = m.audit_id
+		WHERE a.certification_id = ? ORDER BY m.audit_id, CASE m.role WHEN 'lead' THEN 0 ELSE 1 END, p.name, m.id`, certification)
+}
