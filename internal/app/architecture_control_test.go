@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"fmt"
 	"go/token"
 	"os"
 	"path/filepath"
@@ -110,6 +111,23 @@ func TestDetectorsFindFaultsOfTheWhole(t *testing.T) {
 	long := snippet(t, "internal/jobs/b.go", "package jobs\nfunc short() {}\nfunc long() {\n"+strings.Repeat("\n", longFunction)+"}")
 	if got, _, p95 := functionLengths([]*source{long}); len(got) != 1 || p95 <= longFunction {
 		t.Errorf("a long function: %q, %d", got, p95)
+	}
+}
+
+func TestTableOfImportsIsRead(t *testing.T) {
+	table := importTable("| package | purpose | may |\n| --- | --- | --- |\n" +
+		"| `internal/office` | verbs | `store`, `web/*`, ground |\n| `internal/a` | x | same |\n| `cmd/assay` | y | all |\n" +
+		"| ground: `day` | z | nothing |\n| `templates`, `static` | w | nothing |\n| `b` | not | of | it |\n")
+	want := map[string]string{"internal/office": "[internal/store internal/web/* internal/day]",
+		"internal/a": "[internal/store internal/web/* internal/day]", "cmd/assay": "[*]", "internal/day": "[]",
+		"templates": "[]", "static": "[]"}
+	for name, may := range want {
+		if got, hasRow := table[name]; !hasRow || fmt.Sprint(got) != may {
+			t.Errorf("%s may import %v, want %s", name, got, may)
+		}
+	}
+	if len(table) != len(want) {
+		t.Errorf("%d rows: %v", len(table), table)
 	}
 }
 
