@@ -378,6 +378,7 @@ CREATE TABLE findings (
   person_id BIGINT NOT NULL,
   person_name TEXT NOT NULL,
   raised_on TEXT NOT NULL,
+  shared_on TEXT,
   plan_due TEXT,
   action_due TEXT,
   hard_limit TEXT,

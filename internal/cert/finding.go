@@ -39,6 +39,7 @@ type Finding struct {
 	PersonID        int64
 	PersonName      string
 	RaisedOn        day.Day
+	SharedOn        day.Day // closing meeting: from here on the client sees it and its limits count (R-NC-07); zero = not yet
 	PlanDue         day.Day // client's plan, R-NC-06
 	ActionDue       day.Day // evidence of implementation; zero for a minor (next audit)
 	HardLimit       day.Day // R-DATE-14, R-RECERT-02; zero where none

@@ -99,7 +99,11 @@ var FindingLife = Lifecycle[FindingStatus, FindingFacts]{"Finding", []Row[Findin
 	{FindingAnswered, Return, FindingReturned, auditors, Commented},
 	{FindingAnswered, Accept, FindingAccepted, auditors, Acceptable},
 	{FindingAccepted, Return, FindingReturned, auditors, Commented},
+	{FindingAccepted, Respond, FindingAnswered, clients, Implementing},
 	{FindingAccepted, Verify, FindingVerified, auditors, Verifiable},
+	{FindingOpen, Verify, FindingVerified, auditors, Closable},
+	{FindingAnswered, Verify, FindingVerified, auditors, Closable},
+	{FindingReturned, Verify, FindingVerified, auditors, Closable},
 	{FindingOpen, WithdrawIt, FindingWithdrawn, leads, Retractable},
 	{FindingNoted, WithdrawIt, FindingWithdrawn, leads, Retractable},
 }}

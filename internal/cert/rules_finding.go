@@ -32,6 +32,25 @@ var Answered = Gate[FindingFacts]{"", []Rule[FindingFacts]{
 		}, "answer"},
 }}
 
+// Implementing lets a client report that the accepted action of a major is implemented.
+var Implementing = Gate[FindingFacts]{"", []Rule[FindingFacts]{
+	{"R-NC-05", "ISO/IEC 17021-1 9.4.10", "the accepted answer is to a major; a minor's is verified at the next audit",
+		func(f FindingFacts) bool { return f.Finding.Grade == Major }, "answer"},
+	{"R-NC-03", "ISO/IEC 17021-1 9.4.9", "the answer says that the action is implemented",
+		func(f FindingFacts) bool { return f.Response.Implemented }, "answer"},
+	Answered.Rules[0],
+}}
+
+// Closable lets an auditor close an area of concern that the audit itself has settled.
+var Closable = Gate[FindingFacts]{"", []Rule[FindingFacts]{
+	{"R-NC-04", "ISO/IEC 17021-1 9.4.10", "only an area of concern is closed without an accepted answer",
+		func(f FindingFacts) bool { return f.Finding.Grade == Concern }, "answer"},
+	{"R-S1-02", "ISO/IEC 17021-1 9.3.1.2.3", "it is said how the concern was settled, or which finding was raised from it",
+		func(f FindingFacts) bool { return f.Comment != "" }, "comment"},
+	{"R-NC-04", "ISO/IEC 17021-1 9.4.10", "an auditor of the team closes it",
+		func(f FindingFacts) bool { return f.OnTeam }, "team"},
+}}
+
 // Commented lets an auditor return an answer.
 var Commented = Gate[FindingFacts]{"", []Rule[FindingFacts]{
 	{"R-NC-04", "ISO/IEC 17021-1 9.4.10", "the client is told why the answer is returned",

@@ -179,9 +179,13 @@ func (s *Store) SaveFinding(ctx context.Context, f *cert.Finding) error {
 	return save(ctx, s, f, f.ID, &f.Version)
 }
 
-// Finding reads a finding that the actor may see.
+// Finding reads a finding that the actor may see; a client sees it from the closing meeting on.
 func (s *Store) Finding(ctx context.Context, actor cert.Actor, id int64) (cert.Finding, error) {
-	return owned[cert.Finding](ctx, s, actor, id)
+	n, err := owned[cert.Finding](ctx, s, actor, id)
+	if err == nil && n.SharedOn.IsZero() && !actor.SeesAll() && actor.PersonID == 0 {
+		return cert.Finding{}, cert.NotFound
+	}
+	return n, err
 }
 
 // Findings lists the findings of a file. The caller has read the file.

@@ -1,0 +1,314 @@
+package office
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"assay/internal/cert"
+	"assay/internal/norm"
+	"assay/internal/store"
+)
+
+// ReportSheet is everything the report of an audit is written from.
+type ReportSheet struct {
+	Audit    cert.Audit
+	File     cert.Certification
+	Client   cert.Client
+	Sites    []cert.Site
+	Crew     []store.Crew
+	Answers  []cert.Answer
+	Findings []cert.Finding // of this audit, without those withdrawn
+	Computed map[string]string
+}
+
+// Content is the report as it stands: what the lead auditor wrote over what the records know.
+func (s ReportSheet) Content() cert.Report {
+	if s.Audit.Status == cert.AuditReported || s.Audit.Status == cert.AuditConcluded {
+		return s.Audit.Report
+	}
+	return s.Audit.Report.Over(s.Computed)
+}
+
+// Problems lists what keeps the report from being final (R-REP-02), contradictions of answers and
+// findings included.
+func (s ReportSheet) Problems() []cert.Problem {
+	return append(s.Content().Problems(s.Audit.Kind), cert.AnswerFaults(s.Audit, s.Answers, s.Findings)...)
+}
+
+// ReportSheet reads what the report of an audit is written from, for the body's people.
+func (o *Office) ReportSheet(ctx context.Context, actor cert.Actor, audit int64) (ReportSheet, error) {
+	w := o.reading(ctx, actor)
+	a, err := w.Audit(ctx, actor, audit)
+	if err != nil {
+		return ReportSheet{}, err
+	}
+	return w.sheet(a)
+}
+
+// sheet reads what the report of an audit is written from. The caller has read the audit.
+func (w *work) sheet(a cert.Audit) (s ReportSheet, err error) {
+	s.Audit = a
+	if s.File, err = w.Certification(w.ctx, cert.SystemActor, a.CertificationID); err != nil {
+		return s, err
+	}
+	if s.Client, err = w.Client(w.ctx, cert.SystemActor, s.File.ClientID); err != nil {
+		return s, err
+	}
+	if s.Sites, err = w.Store.Sites(w.ctx, s.File.ID); err != nil {
+		return s, err
+	}
+	if s.Crew, err = w.CrewOf(w.ctx, a.ID); err != nil {
+		return s, err
+	}
+	if s.Answers, err = w.Answers(w.ctx, a.ID); err != nil {
+		return s, err
+	}
+	all, err := w.FindingsOf(w.ctx, []int64{a.ID})
+	for _, n := range all {
+		if n.Status != cert.FindingWithdrawn {
+			s.Findings = append(s.Findings, n)
+		}
+	}
+	s.Computed = w.o.known(s)
+	return s, err
+}
+
+// reportProblems lists what the report of an audit underway misses (R-REP-02), and where answers and
+// findings contradict each other.
+func (w *work) reportProblems(a cert.Audit) ([]cert.Problem, error) {
+	if a.Status != cert.AuditUnderway {
+		return nil, nil
+	}
+	s, err := w.sheet(a)
+	if err != nil {
+		return nil, fmt.Errorf("read what the report of audit %d rests on: %w", a.ID, err)
+	}
+	return s.Problems(), nil
+}
+
+// known is what the records know of the report's items; the lead auditor may rewrite all of it. What only
+// a person can say stays empty.
+func (o *Office) known(s ReportSheet) map[string]string {
+	a, q := s.Audit, sheetReader{s}
+	return map[string]string{
+		"body":                      joined("\n", o.Body.Name, o.Body.Address, joined(" ", o.Body.City, o.Body.Country), o.Body.Accreditation),
+		"client":                    q.client(),
+		"audit_type":                fmt.Sprintf("%s, %s, cycle %d", a.Kind.Label(), a.Number, a.Cycle),
+		"criteria":                  s.File.Standard + "; the client's own service management system; the certification agreement.",
+		"objectives":                q.objectives(),
+		"scope":                     joined("\n", s.File.Scope, q.services(), q.period()),
+		"team":                      q.team(),
+		"places":                    q.places(),
+		"findings":                  q.findings(),
+		"changes":                   q.notes("surveillance:changes", "recert:whole_system"),
+		"unresolved":                q.notes("closing:diverging_opinions"),
+		"sampling":                  "The audit was a sample of the available information. What was not seen may still hold nonconformities.",
+		"marks":                     q.notes("surveillance:marks"),
+		"earlier_findings":          q.notes("surveillance:earlier_findings", "opening:earlier_findings"),
+		"conformity":                q.conformity(),
+		"internal_audit_and_review": q.notes("surveillance:internal_audit_and_review", "slot:internal_audit", "slot:management_review", "clause:9.2.1", "clause:9.2.2", "clause:9.3"),
+		"scope_appropriate":         q.notes("recert:scope_relevant", "clause:4.3"),
+		"headcount":                 q.headcount(),
+		"samples":                   q.samples(),
+		"other_parties":             q.notes("slot:other_parties", "clause:8.2.3.1", "clause:8.2.3.2"),
+		"remote_share":              q.remote(),
+		"process_time":              q.processTime(),
+		"coverage":                  q.coverage(),
+		"climate":                   q.notes("clause:4.1", "clause:4.2"),
+	}
+}
+
+// joined joins what is not empty.
+func joined(between string, parts ...string) string {
+	var kept []string
+	for _, p := range parts {
+		if strings.TrimSpace(p) != "" {
+			kept = append(kept, strings.TrimSpace(p))
+		}
+	}
+	return strings.Join(kept, between)
+}
+
+// sheetReader puts records into the words of a report.
+type sheetReader struct{ ReportSheet }
+
+func (q sheetReader) client() string {
+	c := q.Client
+	return joined("\n", joined(", ", c.Name, c.LegalForm), c.Address, joined(" ", c.Postcode, c.City, c.Country),
+		"Represented by "+joined(", ", c.ContactName, c.ContactTitle))
+}
+
+func (q sheetReader) objectives() string {
+	if q.Audit.Objectives != "" {
+		return q.Audit.Objectives
+	}
+	var parts []string
+	switch q.Audit.Kind {
+	case cert.Stage1:
+		for _, i := range norm.Stage1Objectives() {
+			parts = append(parts, i.Title)
+		}
+	case cert.Surveillance:
+		for _, i := range norm.SurveillanceItems() {
+			parts = append(parts, i.Title)
+		}
+	case cert.Recertification:
+		for _, i := range norm.RecertItems() {
+			parts = append(parts, i.Title)
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+func (q sheetReader) services() string {
+	var names []string
+	for _, v := range q.File.Services {
+		names = append(names, v.Name)
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "Services: " + strings.Join(names, ", ") + "."
+}
+
+func (q sheetReader) period() string {
+	if q.Audit.Starts.IsZero() {
+		return ""
+	}
+	if q.Audit.Starts == q.Audit.Ends {
+		return "Audited on " + q.Audit.Starts.Long() + "."
+	}
+	return fmt.Sprintf("Audited from %s to %s.", q.Audit.Starts.Long(), q.Audit.Ends.Long())
+}
+
+func (q sheetReader) team() string {
+	var lines []string
+	for _, m := range q.Crew {
+		lines = append(lines, m.Name+", "+m.Role.Label())
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (q sheetReader) places() string {
+	lines := []string{q.period()}
+	for _, s := range q.Sites {
+		lines = append(lines, joined(", ", s.Name, s.Address, joined(" ", s.Postcode, s.City, s.Country), s.Kind))
+	}
+	return joined("\n", lines...)
+}
+
+func (q sheetReader) findings() string {
+	if len(q.Findings) == 0 {
+		return "No findings were raised."
+	}
+	var lines []string
+	for _, n := range q.Findings {
+		lines = append(lines, fmt.Sprintf("%s, %s, %s: %s", n.Number, strings.ToLower(n.Grade.Label()), n.Clause, n.Statement))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// notes joins what was noted for the items, each under its name where there are several.
+func (q sheetReader) notes(keys ...string) string {
+	var lines []string
+	for _, key := range keys {
+		for _, n := range q.Answers {
+			if n.Item == key && strings.TrimSpace(n.Note) != "" {
+				item, _ := cert.ChecklistItemOf(q.Audit, key)
+				lines = append(lines, item.Name()+": "+n.Note)
+			}
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (q sheetReader) conformity() string {
+	counts := q.counts(func(i cert.ChecklistItem) bool { return i.Kind == cert.ClauseItem })
+	total := 0
+	for _, n := range counts {
+		total += n
+	}
+	if total == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Requirements judged: %d. Conforming: %d; with an opportunity for improvement: %d; nonconforming: %d; not applicable: %d.",
+		total, counts[cert.Conform], counts[cert.Improve], counts[cert.Nonconform], counts[cert.NotApplicable])
+}
+
+func (q sheetReader) counts(wanted func(cert.ChecklistItem) bool) map[cert.Verdict]int {
+	out := map[cert.Verdict]int{}
+	for _, s := range cert.ChecklistFor(q.Audit) {
+		for _, i := range s.Items {
+			for _, n := range q.Answers {
+				if n.Item == i.Key && wanted(i) {
+					out[n.Verdict]++
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (q sheetReader) headcount() string {
+	if q.File.Persons == 0 {
+		return ""
+	}
+	return fmt.Sprintf("The audit time rests on %d effective persons.", q.File.Persons)
+}
+
+func (q sheetReader) samples() string {
+	var lines []string
+	for _, n := range q.Answers {
+		if strings.TrimSpace(n.Sample) != "" {
+			item, _ := cert.ChecklistItemOf(q.Audit, n.Item)
+			lines = append(lines, item.Name()+": "+n.Sample)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (q sheetReader) remote() string {
+	if q.Audit.Remote != "" {
+		return q.Audit.Remote
+	}
+	return "No part of the audit was planned to be held remotely."
+}
+
+// processTime adds up the planned minutes of each line of the plan.
+func (q sheetReader) processTime() string {
+	minutes, order := map[string]int{}, []string{}
+	for _, s := range q.Audit.Slots {
+		var h1, m1, h2, m2 int
+		if _, err := fmt.Sscanf(s.From+" "+s.To, "%d:%d %d:%d", &h1, &m1, &h2, &m2); err != nil {
+			continue
+		}
+		if minutes[s.What] == 0 {
+			order = append(order, s.What)
+		}
+		minutes[s.What] += h2*60 + m2 - h1*60 - m1
+	}
+	var lines []string
+	for _, what := range order {
+		lines = append(lines, fmt.Sprintf("%s: %d h %02d min", what, minutes[what]/60, minutes[what]%60))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// coverage says for each main clause how many of its requirements were judged.
+func (q sheetReader) coverage() string {
+	var lines []string
+	for _, s := range cert.ChecklistFor(q.Audit) {
+		if !strings.HasPrefix(s.Key, "clause-") {
+			continue
+		}
+		judged := 0
+		for _, i := range s.Items {
+			if versionOf(q.Answers, i.Key) > 0 {
+				judged++
+			}
+		}
+		lines = append(lines, fmt.Sprintf("%s: %d of %d", s.Title, judged, len(s.Items)))
+	}
+	return strings.Join(lines, "\n")
+}
