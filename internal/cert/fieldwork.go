@@ -198,11 +198,16 @@ func (n *Finding) step(verb Verb, actor Actor, facts FindingFacts) (err error) {
 
 // Due is the next day on which something is due, and whether it lies in the past.
 func (n Finding) Due(today day.Day) (on day.Day, late bool) {
-	switch n.Status {
+	return n.Status.Due(n.PlanDue, n.ActionDue, today)
+}
+
+// Due is which of the two limits counts in the state, and whether it lies in the past.
+func (s FindingStatus) Due(plan, action, today day.Day) (on day.Day, late bool) {
+	switch s {
 	case FindingOpen, FindingReturned:
-		on = n.PlanDue
+		on = plan
 	case FindingAnswered, FindingAccepted:
-		on = n.ActionDue
+		on = action
 	}
 	return on, !on.IsZero() && today.After(on)
 }

@@ -131,8 +131,8 @@ func anyFrom(findings []Finding, item string) bool {
 }
 
 // Finalise makes the report final with the content that passed the gate (G5).
-func (a *Audit) Finalise(actor Actor, facts AuditFacts, content Report, at time.Time) (err error) {
-	if a.Status, err = AuditLife.Step(a.Status, ReportVerb, actor, facts); err != nil {
+func (a *Audit) Finalise(actor Actor, facts AuditFacts, content Report, at time.Time) error {
+	if err := a.take(ReportVerb, actor, facts); err != nil {
 		return err
 	}
 	a.Report, a.ReportedAt = content, &at
@@ -141,8 +141,8 @@ func (a *Audit) Finalise(actor Actor, facts AuditFacts, content Report, at time.
 }
 
 // ReopenReport sends a final report back; the next one is a new revision (R-REP-04).
-func (a *Audit) ReopenReport(actor Actor, facts AuditFacts) (err error) {
-	if a.Status, err = AuditLife.Step(a.Status, Reopen, actor, facts); err != nil {
+func (a *Audit) ReopenReport(actor Actor, facts AuditFacts) error {
+	if err := a.take(Reopen, actor, facts); err != nil {
 		return err
 	}
 	a.ReportedAt = nil
@@ -150,8 +150,8 @@ func (a *Audit) ReopenReport(actor Actor, facts AuditFacts) (err error) {
 }
 
 // Conclude ends the audit with its outcome (R-S1-02, R-DEC-06, G10).
-func (a *Audit) Conclude(actor Actor, facts AuditFacts, at time.Time) (err error) {
-	if a.Status, err = AuditLife.Step(a.Status, Conclude, actor, facts); err != nil {
+func (a *Audit) Conclude(actor Actor, facts AuditFacts, at time.Time) error {
+	if err := a.take(Conclude, actor, facts); err != nil {
 		return err
 	}
 	a.Outcome, a.ConcludedAt = facts.Outcome, &at

@@ -23,24 +23,6 @@ func (w *work) unanswered(a cert.Audit) ([]string, error) {
 	return cert.Unanswered(a, answers), nil
 }
 
-// openConcerns counts the areas of concern of the stage 1 before this audit that are neither closed nor
-// raised as findings (R-S1-02).
-func (w *work) openConcerns(a cert.Audit) (int, error) {
-	if a.Kind != cert.Stage2 {
-		return 0, nil
-	}
-	all, err := w.Findings(w.ctx, a.CertificationID)
-	if err != nil {
-		return 0, fmt.Errorf("read the concerns before audit %d: %w", a.ID, err)
-	}
-	return cert.OpenConcerns(all), nil
-}
-
-// reading is a work that only reads, for the questions of pages.
-func (o *Office) reading(ctx context.Context, actor cert.Actor) *work {
-	return &work{o.store, o, ctx, actor, o.Now(), o.Today(), map[int64]bool{}}
-}
-
 // onTeam reads the actor's part in the team of an audit; empty when it has none.
 func (w *work) onTeam(audit int64) (cert.TeamRole, []store.Crew, error) {
 	crew, err := w.CrewOf(w.ctx, audit)

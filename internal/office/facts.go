@@ -151,7 +151,9 @@ func (w *work) afterFacts(f *cert.AuditFacts) error {
 	if f.Unanswered, err = w.unanswered(f.Audit); err != nil {
 		return fmt.Errorf("read the checklist: %w", err)
 	}
-	f.Report = reportProblems(*f)
+	if f.Report, err = w.reportProblems(f.Audit); err != nil {
+		return fmt.Errorf("read the report: %w", err)
+	}
 	return nil
 }
 

@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"assay/internal/cert"
 	"assay/internal/day"
@@ -149,4 +150,22 @@ func (w *work) tellTeam(e cert.Event, template, link string, audit int64) error 
 		}
 	}
 	return w.tell(e, template, link, mails...)
+}
+
+// openConcerns counts the concerns of stage 1 that are neither closed nor raised as a finding of stage 2
+// (R-S1-02).
+func openConcerns(stage1 *cert.Audit, findings []cert.Finding) int {
+	if stage1 == nil {
+		return 0
+	}
+	var of []cert.Finding
+	for _, c := range findings {
+		raised := slices.ContainsFunc(findings, func(later cert.Finding) bool {
+			return later.Repeats == c.ID && later.Status != cert.FindingWithdrawn
+		})
+		if c.AuditID == stage1.ID && !raised {
+			of = append(of, c)
+		}
+	}
+	return cert.OpenConcerns(of)
 }

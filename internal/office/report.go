@@ -38,7 +38,7 @@ func (s ReportSheet) Problems() []cert.Problem {
 
 // ReportSheet reads what the report of an audit is written from, for the body's people.
 func (o *Office) ReportSheet(ctx context.Context, actor cert.Actor, audit int64) (ReportSheet, error) {
-	w := o.reading(ctx, actor)
+	w := o.asking(ctx, actor)
 	a, err := w.Audit(ctx, actor, audit)
 	if err != nil {
 		return ReportSheet{}, err

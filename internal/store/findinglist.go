@@ -37,7 +37,7 @@ type FindingRow struct {
 
 // Due is what is due next in the row's state, and whether it is late.
 func (r FindingRow) Due(today day.Day) (day.Day, bool) {
-	return cert.Finding{Status: r.Status, PlanDue: r.PlanDue, ActionDue: r.ActionDue}.Due(today)
+	return r.Status.Due(r.PlanDue, r.ActionDue, today)
 }
 
 // findingDue is the day on which the next step of a finding is due.
