@@ -66,7 +66,16 @@ func (s serveCommand) Run(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = a.Close() }() // the program ends anyway
-	return a.Serve(ctx, func(address string) { fmt.Println("Assay is at", c.BaseURL, "listening on", address) })
+	setup, err := a.Office.SetupLink(ctx)
+	if err != nil {
+		return err
+	}
+	return a.Serve(ctx, func(address string) {
+		fmt.Println("Assay is at", c.BaseURL, "listening on", address)
+		if setup != "" {
+			fmt.Println("Make the first administrator here (works once, for 24 hours):", setup)
+		}
+	})
 }
 
 type routesCommand struct{}

@@ -1,6 +1,9 @@
 package cert
 
 import (
+	"net/mail"
+	"slices"
+	"strings"
 	"time"
 
 	"assay/internal/day"
@@ -16,7 +19,7 @@ type Person struct {
 	Phone     string
 	Languages string
 	Active    bool
-	// Agreement says how the body binds the person: employed or contracted (R-DEC-02).
+	// Agreement says how the body binds the person: one of Agreements, empty where there is none (R-DEC-02).
 	Agreement string
 	CreatedAt time.Time
 }
@@ -80,3 +83,33 @@ type OneTimeLink struct {
 	UsedAt    *time.Time
 	CreatedAt time.Time
 }
+
+// FoldEmail is the form in which mail addresses are kept and compared. Accents stay: they may tell two
+// mailboxes apart.
+func FoldEmail(text string) string { return strings.ToLower(strings.TrimSpace(text)) }
+
+// IsEmail tells whether text is one plain mail address.
+func IsEmail(text string) bool {
+	a, err := mail.ParseAddress(text)
+	return err == nil && a.Address == text && len(text) <= 254
+}
+
+// How the body can bind a person (R-DEC-02).
+const (
+	AgreementEmployed   = "employed"
+	AgreementContracted = "contracted"
+)
+
+// Agreements lists what Person.Agreement can be.
+var Agreements = []string{AgreementEmployed, AgreementContracted}
+
+// Bound tells whether the person is employed by the body or under an enforceable agreement with it (R-DEC-02).
+func (p Person) Bound() bool { return p.Active && slices.Contains(Agreements, p.Agreement) }
+
+// ValidOn tells whether the competence counts on a day: from its first day to its last (R-COMP-01).
+func (c Competence) ValidOn(on day.Day) bool {
+	return !on.Before(c.From) && (c.Until.IsZero() || !on.After(c.Until))
+}
+
+// TieKinds lists what a relation to a client can be (R-IMP-01, R-IMP-02).
+var TieKinds = []string{"consultancy", "employment", "internal audit", "in-house training", "family", "financial interest", "other relation"}

@@ -21,7 +21,7 @@ type Config struct {
 	Proxies  []string // address ranges of trusted proxies
 	SMTP     SMTP
 	Secret   string // key of one-time links; empty = kept in the data folder
-	Demo     bool
+	Demo     bool   // invented data, sign-in with one click; never for a body's real records
 }
 
 // SMTP is how mail leaves the house; an empty Host keeps it in the outbox.
@@ -58,6 +58,13 @@ func Read(getenv func(string) string) (Config, error) {
 	}
 	if c.Secret != "" && len(c.Secret) < 32 {
 		errs = append(errs, errors.New("ASSAY_SECRET needs at least 32 characters"))
+	}
+	switch demo := getenv("ASSAY_DEMO"); demo {
+	case "", "no":
+	case "yes":
+		c.Demo = true
+	default:
+		errs = append(errs, fmt.Errorf("ASSAY_DEMO %q is neither yes nor no", demo))
 	}
 	for _, p := range strings.Split(getenv("ASSAY_PROXIES"), ",") {
 		if p = strings.TrimSpace(p); p != "" {

@@ -186,10 +186,11 @@ func Hash(secret string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// linkToken is the secret part of one-time link id, derived so that only its hash is stored.
-func (o *Office) linkToken(id int64) string {
+// linkToken is the secret part of a one-time link, derived from its row so that only its hash is stored. The
+// instant is part of it: a row number that comes again after a restore is another secret.
+func (o *Office) linkToken(l cert.OneTimeLink) string {
 	mac := hmac.New(sha256.New, o.secret)
-	fmt.Fprintf(mac, "one-time link %d", id)
+	fmt.Fprintf(mac, "one-time link %d %s %d", l.ID, l.Purpose, l.CreatedAt.UnixMicro())
 	return code32.EncodeToString(mac.Sum(nil)[:20])
 }
 
