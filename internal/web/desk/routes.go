@@ -21,6 +21,7 @@ type area struct {
 func Routes(o *office.Office, s *store.Store) []page.Route {
 	a := area{o, s}
 	return []page.Route{
+		{Method: http.MethodGet, Path: "/desk", Permission: cert.StaffOnly, Handler: a.desk},
 		{Method: http.MethodGet, Path: "/certifications", Permission: cert.ReadFiles, Handler: a.files},
 		{Method: http.MethodGet, Path: "/certifications.csv", Permission: cert.ReadFiles, Handler: a.filesCSV},
 		{Method: http.MethodGet, Path: "/certifications/:id", Permission: cert.ReadFiles, Handler: a.file},

@@ -1,0 +1,118 @@
+package desk
+
+import (
+	"fmt"
+
+	"assay/internal/cert"
+	"assay/internal/store"
+)
+
+// This file asks the questions of the desk, one function for each kind of thing that can wait.
+
+// files are the files whose next step is the actor's.
+func (in *inbox) files() error {
+	rows, n, err := in.a.store.FilesWaiting(in.ctx, in.actor, in.today.AddDays(deskHorizon), deskLimit)
+	for _, r := range rows {
+		in.add(deskItem{What: capital(r.What), Who: who(r), Due: r.Due, URL: roomOf(r), harm: calm, file: r.FileID})
+	}
+	in.more += n - len(rows)
+	return err
+}
+
+// roomOf is the page where the next step of a waiting file is done.
+func roomOf(r store.WaitingRow) string {
+	base := fmt.Sprintf("/certifications/%d", r.FileID)
+	switch r.Stage {
+	case cert.StageApplied:
+		return fmt.Sprintf("/applications/%d", r.NounID)
+	case cert.StageReviewed:
+		return base + "/audit-time"
+	case cert.StageQuoting:
+		return base + "/quotation"
+	case cert.StageContracting:
+		return base + "/contract"
+	}
+	switch {
+	case r.NounID == 0 || r.Stage == cert.StageSuspended:
+		return base
+	case r.Waiting == cert.DecisionMaker:
+		return fmt.Sprintf("/audits/%d/decision", r.NounID)
+	}
+	return fmt.Sprintf("/audits/%d", r.NounID)
+}
+
+// who is the client with the number of the record.
+func who(r store.WaitingRow) string { return r.Client + " · " + r.Number }
+
+// missed are surveillances past their hard limit while the certificate is active.
+func (in *inbox) missed() error {
+	rows, err := in.a.store.MissedSurveillances(in.ctx, in.actor, in.today, deskLimit)
+	for _, r := range rows {
+		in.add(deskItem{What: "Suspend, or decide otherwise: " + r.What + " was missed", Who: who(r), Due: r.Due, harm: harmMissed, file: r.FileID,
+			URL: fmt.Sprintf("/certificates/%d", r.NounID), Note: "The certificate must not stay active in silence (R-DATE-08)."})
+	}
+	return err
+}
+
+// suspended are suspensions that must be resolved soon.
+func (in *inbox) suspended() error {
+	rows, err := in.a.store.SuspensionsEnding(in.ctx, in.actor, in.today.AddDays(deskHorizon), deskLimit)
+	for _, r := range rows {
+		in.add(deskItem{What: "Restore or withdraw the suspended certificate", Who: who(r), Due: r.Due, harm: harmSuspended, file: r.FileID,
+			URL: fmt.Sprintf("/certificates/%d", r.NounID), Note: "The suspension ends on this day at the latest (R-SUSP-03)."})
+	}
+	return err
+}
+
+// expiring are certificates near their end without a planned recertification.
+func (in *inbox) expiring() error {
+	rows, err := in.a.store.ExpiringUnplanned(in.ctx, in.actor, in.today, in.today.AddDays(expirySight), deskLimit)
+	for _, r := range rows {
+		in.add(deskItem{What: "Plan the recertification: the certificate expires", Who: who(r), Due: r.Due, harm: harmExpiring, file: r.FileID,
+			URL: fmt.Sprintf("/certifications/%d/programme", r.FileID), Note: "Audit, findings and decision must all fit before the last valid day (R-DATE-05, R-DATE-11)."})
+	}
+	return err
+}
+
+// overdueAnswers are nonconformities the client has not answered in time.
+func (in *inbox) overdueAnswers() error {
+	rows, err := in.a.store.AnswersOverdue(in.ctx, in.actor, in.today, deskLimit)
+	for _, r := range rows {
+		in.add(deskItem{What: "Ask for the answer to a " + r.What + " nonconformity", Who: who(r), Due: r.Due, harm: harmAnswer,
+			URL: fmt.Sprintf("/findings/%d", r.NounID), Note: "The client's plan is overdue (R-NC-06)."})
+	}
+	return err
+}
+
+// answers are the findings of the actor's teams that wait for an auditor.
+func (in *inbox) answers() error {
+	rows, err := in.a.store.FindingsToReview(in.ctx, in.actor, deskLimit)
+	for _, r := range rows {
+		what := "Review the client's answer"
+		if r.What == string(cert.FindingAccepted) {
+			what = "Verify the corrective action"
+		}
+		in.add(deskItem{What: what, Who: who(r), Due: r.Due, harm: calm, URL: fmt.Sprintf("/findings/%d", r.NounID)})
+	}
+	return err
+}
+
+// declarations are the audits for which the actor has not declared impartiality.
+func (in *inbox) declarations() error {
+	rows, err := in.a.store.DeclarationsMissing(in.ctx, in.actor, deskLimit)
+	for _, r := range rows {
+		in.add(deskItem{What: "Declare your impartiality for " + r.What, Who: who(r), Due: r.Due, harm: calm,
+			URL: fmt.Sprintf("/audits/%d/team", r.NounID), Note: "The audit cannot be announced before (R-IMP-04)."})
+	}
+	return err
+}
+
+// objections are clients' objections that nobody has decided.
+func (in *inbox) objections() error {
+	rows, err := in.a.store.ObjectionsOpen(in.ctx, in.actor, deskLimit)
+	for _, r := range rows {
+		in.add(deskItem{What: "Decide the client's objection to the team of " + r.What, Who: who(r), Due: r.Due, harm: calm,
+			URL: fmt.Sprintf("/audits/%d/team", r.NounID)})
+	}
+	return err
+}
