@@ -38,13 +38,14 @@ type Callout struct {
 // Tone is one of the meanings a colour may have.
 type Tone int
 
-// The tones: for information, waiting, refused or overdue, done, and none.
+// The tones: for information, waiting, refused or overdue, done, none, and not looked at.
 const (
 	Inform Tone = iota
 	Waiting
 	Refused
 	Done
 	Blank
+	Unseen
 )
 
 type toneLook struct {
@@ -58,6 +59,7 @@ var tones = map[Tone]toneLook{
 	Refused: {colour{0xa3, 0x21, 0x1b}, colour{0xfa, 0xe7, 0xe5}, "✕"},
 	Done:    {colour{0x22, 0x6b, 0x35}, colour{0xe4, 0xf2, 0xe7}, "✓"},
 	Blank:   {muted, shade, "–"},
+	Unseen:  {rule, white, ""},
 }
 
 func (p Paragraph) place(c *composer) {
@@ -85,7 +87,7 @@ func (h Heading) place(c *composer) {
 		st, before, after = style{size: 11, bold: true, colour: ink}, 3.5, 1.2
 	}
 	lines := capped(c.setter.lines(h.Text, st, contentWidth), 8)
-	c.need(before + float64(len(lines))*st.height() + after + 18) // a heading never stands alone at the foot
+	c.need(before + float64(len(lines))*st.height() + after + c.ahead) // a heading never stands alone at the foot
 	c.skip(before)
 	c.add(outlineMark{y: c.y, level: max(h.Level, 1) - 1, text: c.setter.clean(h.Text)})
 	c.y = c.lines(lines, st, sideMargin, c.y, contentWidth, start) + after

@@ -55,6 +55,7 @@ type composer struct {
 	pages  []*page
 	page   *page // the one being drawn on
 	y      float64
+	ahead  float64 // room the block being placed leaves for what follows it
 }
 
 // sheet is what frames the pages of a paper.
@@ -120,13 +121,36 @@ func readMark(data []byte) (*picture, error) {
 func (c *composer) flow(s sheet) {
 	c.sheet = s
 	c.turn()
-	for _, b := range c.doc.Blocks {
+	for i, b := range c.doc.Blocks {
+		c.ahead = c.measure(c.doc.Blocks[i+1:])
 		b.place(c)
 	}
 	for i, p := range c.pages {
 		c.page = p
 		c.sheet.foot(c, i+1, len(c.pages))
 	}
+}
+
+// whole is the greatest height of what is kept on one page rather than divided.
+const whole = 120.0
+
+// measured is a block that is not divided while it is smaller than whole.
+type measured interface{ height(c *composer) float64 }
+
+// measure is the room a heading needs below it, so that it stands on one page with what it heads.
+func (c *composer) measure(following []Block) float64 {
+	room := 0.0
+	for _, b := range following {
+		if _, heading := b.(Heading); heading {
+			room += 12
+			continue
+		}
+		if m, ok := b.(measured); ok && m.height(c) <= whole {
+			return room + m.height(c)
+		}
+		break
+	}
+	return room + 18
 }
 
 func (c *composer) add(d drawing) { c.page.marks = append(c.page.marks, d) }

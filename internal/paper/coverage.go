@@ -32,8 +32,20 @@ const (
 	coverageHeight = 6.2
 )
 
+// height is a little more than the picture takes.
+func (v Coverage) height(c *composer) float64 {
+	height := 12.0
+	for _, row := range v.Rows {
+		_, tall := row.size(c)
+		height += tall + 0.8
+	}
+	return height
+}
+
 func (v Coverage) place(c *composer) {
-	c.need(coverageHeight * 4)
+	if height := v.height(c); height <= whole {
+		c.need(height)
+	}
 	v.legend(c)
 	for _, row := range v.Rows {
 		v.row(c, row)
@@ -60,6 +72,9 @@ func (c *composer) toneBox(x, y, width, height float64, tone Tone, label string)
 	look := tones[tone]
 	c.add(boxMark{x: x, y: y, width: width, height: height, fill: &look.pale, edge: &look.strong})
 	text := style{size: 6.8, bold: true, colour: look.strong}
+	if tone == Unseen {
+		text = text.in(muted)
+	}
 	top := y + (height-text.height())/2
 	if label == "" {
 		c.fixed(look.sign, text, x, top, width, middle)
@@ -69,10 +84,14 @@ func (c *composer) toneBox(x, y, width, height float64, tone Tone, label string)
 	c.fixed(look.sign, text, x, top, width-1.1, end)
 }
 
-func (v Coverage) row(c *composer, row CoverageRow) {
-	label := capped(c.setter.lines(row.Label, tableText, coverageLabel-3), 6)
+func (row CoverageRow) size(c *composer) (label []line, height float64) {
+	label = capped(c.setter.lines(row.Label, tableText, coverageLabel-3), 6)
 	boxes := (len(row.Cells) + coveragePerRow - 1) / coveragePerRow
-	height := max(float64(len(label))*tableText.height()+1, float64(boxes)*(coverageHeight+coverageGap))
+	return label, max(float64(len(label))*tableText.height()+1, float64(boxes)*(coverageHeight+coverageGap))
+}
+
+func (v Coverage) row(c *composer, row CoverageRow) {
+	label, height := row.size(c)
 	c.need(height)
 	c.lines(label, tableText, sideMargin, c.y+0.9, coverageLabel-3, start)
 	for i, cell := range row.Cells {
@@ -100,7 +119,7 @@ func (b Bars) place(c *composer) {
 	}
 	for _, item := range b.Items {
 		label := capped(c.setter.lines(item.Label, tableText, labels-3), 6)
-		tall := max(height, float64(len(label))*tableText.height())
+		tall := max(height, float64(len(label))*tableText.height()+1.4)
 		c.need(tall)
 		c.lines(label, tableText, sideMargin, c.y, labels-3, start)
 		if length := (contentWidth - labels - values) * safeShare(item.Value, largest); length > 0 {

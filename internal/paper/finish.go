@@ -34,7 +34,7 @@ func finish(pdf []byte, meanings map[string]map[rune]string) ([]byte, error) {
 		return nil, err
 	}
 	objects[root] = catalog
-	return update(pdf, objects, end), nil
+	return appendUpdate(pdf, objects, end), nil
 }
 
 // fontName finds a name regardless of case, since the library writes names in lower case.
@@ -60,8 +60,8 @@ func catalogOf(pdf []byte, root int) (string, error) {
 	return "<<\n" + string(entries) + "/Lang (en)\n/ViewerPreferences <</DisplayDocTitle true>>\n>>", nil
 }
 
-// update appends changed objects with a cross-reference section and a trailer of their own.
-func update(pdf []byte, objects map[int]string, end [][]byte) []byte {
+// appendUpdate appends changed objects with a cross-reference section and a trailer of their own.
+func appendUpdate(pdf []byte, objects map[int]string, end [][]byte) []byte {
 	out := bytes.NewBuffer(bytes.TrimRight(pdf, "\n"))
 	out.WriteByte('\n')
 	var numbers []int

@@ -7,36 +7,58 @@ type Signatures struct{ Fields []Signature }
 // is left as a line to write on.
 type Signature struct{ For, Name, Role, At, Hash string }
 
+const (
+	signatureGap   = 8.0
+	signatureWidth = (contentWidth - signatureGap) / 2
+)
+
 func (s Signatures) place(c *composer) {
-	const gap = 8.0
-	width := (contentWidth - gap) / 2
 	for i := 0; i < len(s.Fields); i += 2 {
-		pair := s.Fields[i:min(i+2, len(s.Fields))]
-		tallest := 0.0
-		for _, f := range pair {
-			tallest = max(tallest, f.height(c, width))
+		pair := Signatures{s.Fields[i:min(i+2, len(s.Fields))]}
+		height, line := pair.height(c), pair.lineAt(c)
+		c.need(height)
+		for k, f := range pair.Fields {
+			f.draw(c, sideMargin+float64(k)*(signatureWidth+signatureGap), line)
 		}
-		c.need(tallest)
-		for k, f := range pair {
-			f.draw(c, sideMargin+float64(k)*(width+gap), width)
-		}
-		c.y += tallest
+		c.y += height
 	}
+}
+
+// height is that of one pair of fields.
+func (s Signatures) height(c *composer) float64 {
+	tallest := 0.0
+	for _, f := range s.Fields[:min(2, len(s.Fields))] {
+		below := 0.0
+		for _, lines := range f.rows(c) {
+			below += float64(len(lines)) * small.height()
+		}
+		tallest = max(tallest, below)
+	}
+	return s.lineAt(c) + tallest + 6
+}
+
+// lineAt is how far down the lines of a pair stand, the same for both.
+func (s Signatures) lineAt(c *composer) float64 {
+	at := 0.0
+	for _, f := range s.Fields[:min(2, len(s.Fields))] {
+		at = max(at, float64(len(f.head(c)))*body.height()+f.space())
+	}
+	return at
 }
 
 const signatureSpace = 12.0
 
 const signatureLines = 8 // of any one entry
 
-func (f Signature) head(c *composer, width float64) []line {
-	return capped(c.setter.lines(f.For, body.inBold(), width), signatureLines)
+func (f Signature) head(c *composer) []line {
+	return capped(c.setter.lines(f.For, body.inBold(), signatureWidth), signatureLines)
 }
 
-func (f Signature) rows(c *composer, width float64) [][]line {
+func (f Signature) rows(c *composer) [][]line {
 	var out [][]line
 	for _, text := range []string{joinWords(", ", f.Name, f.Role), f.At, f.hashLine()} {
 		if text != "" {
-			out = append(out, capped(c.setter.lines(text, small, width), signatureLines))
+			out = append(out, capped(c.setter.lines(text, small, signatureWidth), signatureLines))
 		}
 	}
 	return out
@@ -49,14 +71,6 @@ func (f Signature) hashLine() string {
 	return "SHA-256 of the document signed: " + f.Hash
 }
 
-func (f Signature) height(c *composer, width float64) float64 {
-	height := float64(len(f.head(c, width)))*body.height() + f.space() + 7
-	for _, lines := range f.rows(c, width) {
-		height += float64(len(lines)) * small.height()
-	}
-	return height
-}
-
 // space to sign by hand is left while nobody has signed.
 func (f Signature) space() float64 {
 	if f.At != "" {
@@ -65,11 +79,12 @@ func (f Signature) space() float64 {
 	return signatureSpace
 }
 
-func (f Signature) draw(c *composer, x, width float64) {
-	y := c.lines(f.head(c, width), body.inBold(), x, c.y, width, start) + f.space()
-	c.add(lineMark{x1: x, y1: y, x2: x + width, y2: y, width: 0.25, colour: ink})
-	y += 1
-	for _, lines := range f.rows(c, width) {
-		y = c.lines(lines, small, x, y, width, start)
+func (f Signature) draw(c *composer, x, lineAt float64) {
+	c.lines(f.head(c), body.inBold(), x, c.y, signatureWidth, start)
+	y := c.y + lineAt
+	c.add(lineMark{x1: x, y1: y, x2: x + signatureWidth, y2: y, width: 0.25, colour: ink})
+	y++
+	for _, lines := range f.rows(c) {
+		y = c.lines(lines, small, x, y, signatureWidth, start)
 	}
 }

@@ -26,17 +26,13 @@ type cells struct {
 
 func (t Table) place(c *composer) {
 	widths := t.widths()
-	head := t.head(c, widths)
-	rows := make([]cells, 0, len(t.Rows)+len(t.Foot))
-	for _, r := range t.Rows {
-		rows = append(rows, c.set(r, widths, tableText))
-	}
-	for _, r := range t.Foot {
-		rows = append(rows, c.set(r, widths, tableText.inBold()))
-	}
+	head, rows := t.head(c, widths), t.rows(c, widths)
 	first := 0.0
 	if len(rows) > 0 {
 		first = min(rows[0].height, 60)
+	}
+	if all := total(head, rows); all <= smallTable {
+		first = all - head.height
 	}
 	c.need(head.height + first)
 	t.drawHead(c, head, widths)
@@ -44,6 +40,41 @@ func (t Table) place(c *composer) {
 		t.row(c, r, t.withFollowing(rows, i), head, widths)
 	}
 	c.skip(4)
+}
+
+func (t Table) rows(c *composer, widths []float64) []cells {
+	rows := make([]cells, 0, len(t.Rows)+len(t.Foot))
+	for _, r := range t.Rows {
+		rows = append(rows, c.set(r, widths, tableText))
+	}
+	for _, r := range t.Foot {
+		rows = append(rows, c.set(r, widths, tableText.inBold()))
+	}
+	return rows
+}
+
+// smallTable is the height up to which a table is not divided.
+const smallTable = 85.0
+
+// height is that of the whole table if it is small.
+func (t Table) height(c *composer) float64 {
+	const rows = 20 // more are never small
+	if len(t.Rows) > rows {
+		return 2 * whole
+	}
+	widths := t.widths()
+	if all := total(t.head(c, widths), t.rows(c, widths)); all <= smallTable {
+		return all
+	}
+	return 2 * whole
+}
+
+func total(head cells, rows []cells) float64 {
+	height := head.height
+	for _, r := range rows {
+		height += r.height
+	}
+	return height
 }
 
 // withFollowing is the height that must be free for a row: the last row takes the foot with it.
