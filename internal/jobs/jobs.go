@@ -1,0 +1,101 @@
+// Package jobs is one table of recurring work. Cron only wakes it; what is due is decided by queries over
+// days, so that a missed hour loses nothing and a second instance doubles nothing.
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"assay/internal/mail"
+	"assay/internal/office"
+	"assay/internal/store"
+)
+
+// Jobs is the recurring work of one installation.
+type Jobs struct {
+	office *office.Office
+	writer *mail.Writer
+	sender mail.Sender
+}
+
+// New reads the mail templates; a nil sender leaves all messages in the outbox.
+func New(o *office.Office, sender mail.Sender) (*Jobs, error) {
+	w, err := mail.NewWriter()
+	if err != nil {
+		return nil, err
+	}
+	return &Jobs{o, w, sender}, nil
+}
+
+// job is one row of the table; schedules are UTC.
+type job struct {
+	schedule string
+	name     string
+	run      func(context.Context) error
+}
+
+func (j *Jobs) table() []job {
+	return []job{
+		{"* * * * *", "send mail", j.SendMail},
+		{"7 * * * *", "announce what is due", j.Sweep},
+	}
+}
+
+// Run works off what waited, then by the table until the context ends.
+func (j *Jobs) Run(ctx context.Context) error {
+	log := cron.PrintfLogger(slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn))
+	c := cron.New(cron.WithLocation(time.UTC), cron.WithChain(cron.Recover(log), cron.SkipIfStillRunning(cron.DiscardLogger)))
+	for _, t := range j.table() {
+		if _, err := c.AddFunc(t.schedule, func() { logged(ctx, t) }); err != nil {
+			return fmt.Errorf("schedule %s: %w", t.name, err)
+		}
+	}
+	for _, t := range []job{{"", "announce what is due", j.Sweep}, {"", "send mail", j.SendMail}} {
+		logged(ctx, t)
+	}
+	c.Start()
+	<-ctx.Done()
+	<-c.Stop().Done()
+	return nil
+}
+
+func logged(ctx context.Context, t job) {
+	if ctx.Err() != nil {
+		return
+	}
+	if err := t.run(ctx); err != nil {
+		slog.Error("job failed", "job", t.name, "err", err)
+	}
+}
+
+// Sweep announces what has come due.
+func (j *Jobs) Sweep(ctx context.Context) error {
+	n, err := j.office.Sweep(ctx)
+	if n > 0 {
+		slog.Info("announced what is due", "count", n)
+	}
+	return err
+}
+
+// SendMail empties the outbox as far as its time has come.
+func (j *Jobs) SendMail(ctx context.Context) error {
+	if j.sender == nil {
+		return nil
+	}
+	_, err := j.office.Deliver(ctx, 200, j.post)
+	return err
+}
+
+// post writes one message and sends it.
+func (j *Jobs) post(ctx context.Context, d store.DueDelivery, url string) (subject, text string, err error) {
+	subject, text, err = j.writer.Write(d.Template, mail.Message{BodyName: j.office.Body.Name, ClientName: d.ClientName,
+		Summary: d.Summary, Detail: d.Detail, Link: url, Today: j.office.Today()})
+	if err != nil {
+		return "", "", err
+	}
+	return subject, text, j.sender.Send(ctx, mail.Letter{To: d.Recipient, Subject: subject, Text: text, MessageID: d.MessageID})
+}
