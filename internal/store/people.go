@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"gorm.io/gorm"
-
 	"assay/internal/cert"
 )
 
@@ -102,12 +100,12 @@ func (s *Store) CountAdministrators(ctx context.Context) (int, error) {
 func (s *Store) SaveAccount(ctx context.Context, a *cert.Account) error {
 	was := a.Version
 	a.Version++
-	n, err := gorm.G[cert.Account](s.db).Where("id = ? AND version = ?", a.ID, was).
-		Select("Version", "Name", "Roles", "PersonID", "ClientID", "Disabled").Updates(ctx, *a)
-	if err != nil {
-		return known(err)
+	res := s.db.WithContext(ctx).Model(a).Where("id = ? AND version = ?", a.ID, was).
+		Select("Version", "Name", "Roles", "PersonID", "ClientID", "Disabled").Updates(a)
+	if res.Error != nil {
+		return known(res.Error)
 	}
-	if n != 1 {
+	if res.RowsAffected != 1 {
 		return cert.Conflict
 	}
 	return nil
