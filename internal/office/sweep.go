@@ -34,7 +34,7 @@ var notices = []notice{
 		"audit-due", "/audits/%d", []cert.Role{cert.Planner}, false, func(d store.Due, today day.Day) string {
 			return fmt.Sprintf("%s of %s should happen on %s and is not planned yet", d.Name, d.ClientName, d.Day.Long())
 		}},
-	{"surveillance-missed", "audit", []int{-1}, func(w *work, _ day.Day) ([]store.Due, error) { return w.MissedSurveillances(w.ctx, w.today) },
+	{"surveillance-missed", "audit", []int{-1}, func(w *work, _ day.Day) ([]store.Due, error) { return w.SurveillancesMissed(w.ctx, w.today) },
 		"surveillance-missed", "/audits/%d", []cert.Role{cert.Planner, cert.DecisionMaker}, true, func(d store.Due, _ day.Day) string {
 			return fmt.Sprintf("%s of %s missed its limit of %s: suspend the certificate or decide", d.Name, d.ClientName, d.Day.Long())
 		}},
@@ -53,7 +53,7 @@ var notices = []notice{
 			}
 			return fmt.Sprintf("Certificate %s is valid until %s; recertification must be decided before", d.Number, d.Day.Long())
 		}},
-	{"suspension-ending", "certificate", []int{60, 30, 7, -1}, func(w *work, until day.Day) ([]store.Due, error) { return w.SuspensionsEnding(w.ctx, until) },
+	{"suspension-ending", "certificate", []int{60, 30, 7, -1}, func(w *work, until day.Day) ([]store.Due, error) { return w.SuspensionsToResolve(w.ctx, until) },
 		"suspension-ending", "/certificates/%d", []cert.Role{cert.Planner, cert.DecisionMaker}, true, func(d store.Due, today day.Day) string {
 			return fmt.Sprintf("The suspension of certificate %s must be resolved by %s: restore or withdraw", d.Number, d.Day.Long())
 		}},

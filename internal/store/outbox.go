@@ -73,8 +73,8 @@ func (s *Store) AuditsDue(ctx context.Context, until day.Day) ([]Due, error) {
 		WHERE a.status = 'planned' AND a.target IS NOT NULL AND a.target <= ? AND f.stage NOT IN ('withdrawn', 'declined') ORDER BY a.target, a.id`, until)
 }
 
-// MissedSurveillances lists surveillances not conducted by their hard limit (R-DATE-08).
-func (s *Store) MissedSurveillances(ctx context.Context, today day.Day) ([]Due, error) {
+// SurveillancesMissed lists surveillances not conducted by their hard limit (R-DATE-08).
+func (s *Store) SurveillancesMissed(ctx context.Context, today day.Day) ([]Due, error) {
 	return scan[Due](ctx, s, `SELECT a.id, a.certification_id, a.latest AS day, a.number, a.name, c.name AS client_name, c.contact_email
 		FROM audits a JOIN certifications f ON f.id = a.certification_id JOIN clients c ON c.id = f.client_id
 		JOIN certificates k ON k.certification_id = f.id AND k.status = 'active' AND k.expires >= ?
@@ -102,8 +102,8 @@ func (s *Store) CertificatesEnding(ctx context.Context, until day.Day) ([]Due, e
 		WHERE k.status IN ('active', 'suspended') AND k.expires <= ? ORDER BY k.expires, k.id`, until)
 }
 
-// SuspensionsEnding lists suspensions whose last day comes by a day.
-func (s *Store) SuspensionsEnding(ctx context.Context, until day.Day) ([]Due, error) {
+// SuspensionsToResolve lists suspensions whose last day comes by a day.
+func (s *Store) SuspensionsToResolve(ctx context.Context, until day.Day) ([]Due, error) {
 	return scan[Due](ctx, s, `SELECT k.id, k.certification_id, k.suspended_until AS day, k.number, k.status, c.name AS client_name, c.contact_email
 		FROM certificates k JOIN certifications f ON f.id = k.certification_id JOIN clients c ON c.id = f.client_id
 		WHERE k.status = 'suspended' AND k.suspended_until <= ? ORDER BY k.suspended_until, k.id`, until)
