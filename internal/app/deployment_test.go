@@ -1,8 +1,6 @@
 package app_test
 
 import (
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"testing"
@@ -26,11 +24,7 @@ func TestDeploymentFilesNameRealSettings(t *testing.T) {
 		t.Fatalf("the program asks for %q alone", asked)
 	}
 	for _, file := range []string{"Dockerfile", "docker-compose.yml"} {
-		text, err := os.ReadFile(filepath.Join(root, file))
-		if err != nil {
-			t.Fatal(err)
-		}
-		named := setting.FindAllString(string(text), -1)
+		named := setting.FindAllString(read(t, file), -1)
 		if len(named) == 0 {
 			t.Errorf("%s names no setting", file)
 		}
@@ -44,12 +38,9 @@ func TestDeploymentFilesNameRealSettings(t *testing.T) {
 
 // TestNoPasswordIsCommitted holds that compose takes every secret from outside, and refuses to start without.
 func TestNoPasswordIsCommitted(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join(root, "docker-compose.yml"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := read(t, "docker-compose.yml")
 	for _, secret := range []string{"ASSAY_DB_PASSWORD", "ASSAY_SECRET"} {
-		uses := regexp.MustCompile(`\$\{?`+secret+`\b[^}]*`).FindAllString(string(text), -1)
+		uses := regexp.MustCompile(`\$\{?`+secret+`\b[^}]*`).FindAllString(text, -1)
 		if len(uses) == 0 {
 			t.Errorf("%s is not used", secret)
 		}
