@@ -151,6 +151,9 @@ CREATE TABLE quotations (
   yearly_minor BIGINT NOT NULL,
   recert_minor BIGINT NOT NULL,
   tax_percent BIGINT NOT NULL,
+  price_list TEXT NOT NULL,
+  discount_reason TEXT NOT NULL,
+  discount_percent BIGINT NOT NULL,
   note TEXT NOT NULL,
   valid_until TEXT,
   paper_sha256 TEXT NOT NULL,
@@ -160,7 +163,8 @@ CREATE TABLE quotations (
   answered_role TEXT NOT NULL,
   answer_text TEXT NOT NULL,
   created_at TIMESTAMP NOT NULL,
-  UNIQUE (number, revision)
+  UNIQUE (number, revision),
+  UNIQUE (certification_id, revision)
 );
 CREATE INDEX quotations_certification ON quotations (certification_id);
 CREATE INDEX quotations_status ON quotations (status, valid_until);
@@ -189,7 +193,7 @@ CREATE TABLE contracts (
   created_at TIMESTAMP NOT NULL
 );
 CREATE INDEX contracts_certification ON contracts (certification_id);
-CREATE UNIQUE INDEX contracts_one_signed ON contracts (certification_id) WHERE status = 'signed';
+CREATE UNIQUE INDEX contracts_one_live ON contracts (certification_id) WHERE status IN ('draft','offered','client_signed','signed');
 
 CREATE TABLE people (
   id INTEGER PRIMARY KEY,

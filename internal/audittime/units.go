@@ -2,7 +2,6 @@ package audittime
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 )
@@ -106,6 +105,13 @@ func (d Days) String() string { return decimal(int64(d), 5) }
 // MarshalJSON writes the number of days.
 func (d Days) MarshalJSON() ([]byte, error) { return []byte(d.String()), nil }
 
+// UnmarshalJSON reads a number of days with at most five decimals.
+func (d *Days) UnmarshalJSON(raw []byte) error {
+	read, err := parseDecimal(string(raw), 5)
+	*d = Days(read)
+	return err
+}
+
 // Adjust changes a number of half days by a percentage, exactly.
 func (h HalfDays) Adjust(p Percent) Days {
 	return Days(h) * halfDay / 10000 * Days(10000+p)
@@ -158,7 +164,7 @@ func parseDecimal(s string, decimals int) (int64, error) {
 		return 0, fmt.Errorf("%q has more than %d decimals", s, decimals)
 	}
 	n, err := strconv.ParseUint(whole+part+strings.Repeat("0", decimals-len(part)), 10, 63)
-	if err != nil || whole == "" || n > math.MaxInt32 {
+	if err != nil || whole == "" || n > 1<<40 {
 		return 0, fmt.Errorf("%q is not a number", s)
 	}
 	if negative {

@@ -62,6 +62,7 @@ var QuotationLife = Lifecycle[QuotationStatus, QuotationFacts]{"Quotation", []Ro
 	{QuotationDraft, Replace, QuotationSuperseded, planners, Open[QuotationFacts]()},
 	{QuotationSent, Replace, QuotationSuperseded, planners, Open[QuotationFacts]()},
 	{QuotationDeclined, Replace, QuotationSuperseded, planners, Open[QuotationFacts]()},
+	{QuotationAccepted, Replace, QuotationSuperseded, planners, Unbound},
 	{QuotationSent, Accept, QuotationAccepted, signers, InTime},
 	{QuotationSent, Decline, QuotationDeclined, signers, InTime},
 }}
@@ -74,7 +75,7 @@ var ContractLife = Lifecycle[ContractStatus, ContractFacts]{"Contract", []Row[Co
 	{ContractDraft, WithdrawIt, ContractWithdrawn, planners, Open[ContractFacts]()},
 	{ContractOffered, WithdrawIt, ContractWithdrawn, planners, Open[ContractFacts]()},
 	{ContractClientSigned, WithdrawIt, ContractWithdrawn, planners, Open[ContractFacts]()},
-	{ContractSigned, End, ContractEnded, planners, Open[ContractFacts]()},
+	{ContractSigned, End, ContractEnded, planners, Endable},
 }}
 
 // AuditLife is the life of an audit of any kind; the gates know the kinds.

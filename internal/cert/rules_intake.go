@@ -56,11 +56,18 @@ func restrictedDecided(f ApplicationFacts) bool {
 type QuotationFacts struct {
 	Quotation   Quotation
 	Application ApplicationStatus
-	Time        *AuditTime // the latest record
-	Signer      string     // name of who answers for the client
+	Time        *AuditTime     // the latest record
+	Contract    ContractStatus // of the contract made on the quotation, empty = none
+	Signer      string         // name of who answers for the client
 	SignerRole  string
 	Today       day.Day
 }
+
+// Unbound lets an accepted quotation be replaced.
+var Unbound = Gate[QuotationFacts]{"", []Rule[QuotationFacts]{
+	{"R-REV-05", "ISO/IEC 17021-1 5.1.2", "no contract on this quotation is offered or signed",
+		func(f QuotationFacts) bool { return f.Contract == "" || f.Contract == ContractWithdrawn }, "contract"},
+}}
 
 // Priced lets a quotation be sent.
 var Priced = Gate[QuotationFacts]{"", []Rule[QuotationFacts]{
@@ -75,6 +82,23 @@ var Priced = Gate[QuotationFacts]{"", []Rule[QuotationFacts]{
 			return len(f.Quotation.Lines) > 0 && !f.Quotation.ValidUntil.Before(f.Today)
 		}, "quotation"},
 }}
+
+// Draftable is nil when there is something to price: an accepted application and an audit time that a
+// second person approved where it must be.
+func (f QuotationFacts) Draftable() error {
+	if f.Time != nil {
+		f.Quotation.AuditTimeID = f.Time.ID
+	}
+	return Gate[QuotationFacts]{"", Priced.Rules[:3]}.unmet("draft", f)
+}
+
+// DraftChecks lists what Draftable asks, met and unmet, for the page.
+func (f QuotationFacts) DraftChecks() []Check {
+	if f.Time != nil {
+		f.Quotation.AuditTimeID = f.Time.ID
+	}
+	return Gate[QuotationFacts]{"", Priced.Rules[:3]}.Checks(f)
+}
 
 // InTime lets a client answer a quotation.
 var InTime = Gate[QuotationFacts]{"", []Rule[QuotationFacts]{
@@ -92,8 +116,36 @@ type ContractFacts struct {
 	Time        *AuditTime // the latest record
 	Signer      string
 	SignerRole  string
+	Certificate CertificateStatus // of the file today, empty = none
+	Busy        int               // audits under way or reported but not concluded
 	Today       day.Day
 }
+
+// Endable lets a contract signed by both end.
+var Endable = Gate[ContractFacts]{"", []Rule[ContractFacts]{
+	{"R-SUSP-06", "ISO/IEC 17021-1 9.6.5", "no certificate of this file is valid or suspended: certification is withdrawn first, by a decision",
+		func(f ContractFacts) bool {
+			return f.Certificate != CertificateActive && f.Certificate != CertificateSuspended && f.Certificate != CertificateFuture
+		}, "certificate"},
+	{"R-REV-05", "ISO/IEC 17021-1 5.1.2", "no audit is under way: it is concluded while the agreement still stands",
+		func(f ContractFacts) bool { return f.Busy == 0 }, "programme"},
+}}
+
+// Draftable is nil when a contract can be made: the rules of G2 that do not ask for signatures hold, and
+// the file has no contract yet.
+func (f ContractFacts) Draftable(actor Actor) error {
+	if !actor.Is(planners...) {
+		return Forbidden
+	}
+	return draftContract.unmet("draft", f)
+}
+
+// DraftChecks lists what Draftable asks, met and unmet, for the page.
+func (f ContractFacts) DraftChecks() []Check { return draftContract.Checks(f) }
+
+var draftContract = Gate[ContractFacts]{"", append(G2.Rules[:3:3], Rule[ContractFacts]{
+	"R-REV-05", "ISO/IEC 17021-1 5.1.2", "the file has no other contract that is offered or signed",
+	func(f ContractFacts) bool { return f.Contract.Status == "" }, "contract"})}
 
 // G2 lets a contract be offered and signed.
 var G2 = Gate[ContractFacts]{"G2", []Rule[ContractFacts]{

@@ -50,6 +50,14 @@ var reasons = map[Reason]string{
 	Introductory: "introductory price",
 }
 
+// Reasons lists the reasons in the order in which forms offer them.
+func Reasons() []Reason {
+	return []Reason{Framework, SeveralSites, Integrated, NonProfit, Introductory}
+}
+
+// Label is the reason in words.
+func (r Reason) Label() string { return reasons[r] }
+
 const wholeThing Percent = 10000
 
 // Check names everything that is wrong with a price list, or nothing.

@@ -53,7 +53,7 @@ func (w *work) planCycle(file cert.Certification, n int, decision day.Day, expir
 	visit, found := 0, false
 	for i := range audits {
 		a := &audits[i]
-		if a.Cycle != n || a.Kind != cert.Surveillance && a.Kind != cert.Recertification {
+		if a.Cycle != n || a.Status == cert.AuditCancelled || a.Kind != cert.Surveillance && a.Kind != cert.Recertification {
 			continue
 		}
 		found = true

@@ -1,0 +1,142 @@
+package cert
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"assay/internal/audittime"
+)
+
+// Approve is the second person's consent to an inferred audit time (R-TIME-03); RecordTime makes the record.
+const (
+	Approve    Verb = "approve"
+	RecordTime Verb = "record"
+)
+
+// TimeFacts is what the gates of an audit-time record judge.
+type TimeFacts struct {
+	Application ApplicationStatus
+	Time        AuditTime // the record to approve
+	Latest      bool      // it is the newest of the file
+	Actor       Actor
+}
+
+// Timeable lets an audit time be recorded.
+var Timeable = Gate[TimeFacts]{"", []Rule[TimeFacts]{
+	{"R-REV-02", "ISO/IEC 17021-1 9.1.2.2", "the application has been accepted",
+		func(f TimeFacts) bool { return f.Application == ApplicationAccepted }, "review"},
+}}
+
+// Approvable lets an inferred audit time be approved.
+var Approvable = Gate[TimeFacts]{"", []Rule[TimeFacts]{
+	{"R-TIME-20", "ISO/IEC 17021-1 9.1.4", "the record is the latest of the file and waits for approval",
+		func(f TimeFacts) bool { return f.Latest && f.Time.Inferred && f.Time.ApproverID == nil }, "audit time"},
+	{"R-TIME-03", "ISO/IEC 20000-6 9.1.4", "the person who approves is not the one who calculated",
+		func(f TimeFacts) bool { return f.Actor.PersonID != 0 && f.Actor.PersonID != f.Time.PersonID }, "audit time"},
+}}
+
+// unmet is the refusal of a step that belongs to no lifecycle, or nil when every rule of the gate holds.
+func (g Gate[F]) unmet(verb Verb, facts F) error {
+	refusal := &Unmet{Verb: verb, Gate: g.Name}
+	for _, c := range g.Checks(facts) {
+		if !c.Met {
+			refusal.Rules = append(refusal.Rules, c)
+		}
+	}
+	if len(refusal.Rules) == 0 {
+		return nil
+	}
+	return refusal
+}
+
+// NewAuditTime makes the record of a calculation with its whole input and every step (R-TIME-20). The
+// caller gives file and revision.
+func NewAuditTime(f TimeFacts, in audittime.Input, r audittime.Result, at time.Time) (AuditTime, error) {
+	if !f.Actor.Is(planners...) {
+		return AuditTime{}, Forbidden
+	}
+	if err := Timeable.unmet(RecordTime, f); err != nil {
+		return AuditTime{}, err
+	}
+	input, err := json.Marshal(in)
+	if err != nil {
+		return AuditTime{}, fmt.Errorf("keep the input of the audit time: %w", err)
+	}
+	result, err := json.Marshal(r)
+	if err != nil {
+		return AuditTime{}, fmt.Errorf("keep the result of the audit time: %w", err)
+	}
+	return AuditTime{Input: string(input), Result: string(result), TableVersion: r.TableVersion, Persons: r.EffectivePersons,
+		TotalHalves: int(r.TotalDays), Stage1Halves: int(r.Stage1Days), Stage2Halves: int(r.Stage2Days),
+		VisitHalves: int(r.SurveillanceDays), YearHalves: int(r.SurveillanceYear), RecertHalves: int(r.RecertificationDays),
+		Inferred: r.Inferred, PersonID: f.Actor.PersonID, PersonName: f.Actor.Name, At: at}, nil
+}
+
+// Approve records the consent of a second planner to an inferred audit time (R-TIME-03).
+func (t *AuditTime) Approve(f TimeFacts, at time.Time) error {
+	if !f.Actor.Is(Planner) {
+		return Forbidden
+	}
+	if err := Approvable.unmet(Approve, f); err != nil {
+		return err
+	}
+	t.ApproverID, t.ApproverName, t.ApprovedAt = &f.Actor.PersonID, f.Actor.Name, &at
+	return nil
+}
+
+// Waits tells whether the record still needs a second person (R-TIME-03).
+func (t AuditTime) Waits() bool { return t.Inferred && t.ApproverID == nil }
+
+// Basis reads back what the calculation rested on.
+func (t AuditTime) Basis() (audittime.Input, error) {
+	var in audittime.Input
+	err := json.Unmarshal([]byte(t.Input), &in)
+	return in, err
+}
+
+// Explained reads back the calculation with its steps.
+func (t AuditTime) Explained() (audittime.Result, error) {
+	var r audittime.Result
+	err := json.Unmarshal([]byte(t.Result), &r)
+	return r, err
+}
+
+// Difference is one figure or text that a newer revision changed.
+type Difference struct{ What, Was, Is string }
+
+// Since lists what a record changed against the one before it.
+func (t AuditTime) Since(was AuditTime) []Difference {
+	days := func(halves int) string { return audittime.HalfDays(halves).String() + " days" }
+	var out differences
+	out.add("Effective persons", strconv.Itoa(was.Persons), strconv.Itoa(t.Persons))
+	out.add("Initial audit", days(was.TotalHalves), days(t.TotalHalves))
+	out.add("Stage 1", days(was.Stage1Halves), days(t.Stage1Halves))
+	out.add("Stage 2", days(was.Stage2Halves), days(t.Stage2Halves))
+	out.add("Each surveillance visit", days(was.VisitHalves), days(t.VisitHalves))
+	out.add("Surveillance a year", days(was.YearHalves), days(t.YearHalves))
+	out.add("Recertification", days(was.RecertHalves), days(t.RecertHalves))
+	out.add("Table", was.TableVersion, t.TableVersion)
+	return out
+}
+
+type differences []Difference
+
+func (d *differences) add(what, was, is string) {
+	if was != is {
+		*d = append(*d, Difference{what, was, is})
+	}
+}
+
+// Retime gives an audit that nobody has planned yet the days of a newer record (R-TIME-14). It tells
+// whether anything changed.
+func (a *Audit) Retime(t AuditTime) bool {
+	halves, known := map[AuditKind]int{Stage1: t.Stage1Halves, Stage2: t.Stage2Halves,
+		Surveillance: t.VisitHalves, Recertification: t.RecertHalves}[a.Kind]
+	if !known || a.Status != AuditPlanned || a.Halves == halves {
+		return false
+	}
+	a.Halves = halves
+	return true
+}

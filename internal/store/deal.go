@@ -1,0 +1,24 @@
+package store
+
+import (
+	"context"
+
+	"assay/internal/cert"
+)
+
+// Setting reads a text that the body has set, NotFound when it has not.
+func (s *Store) Setting(ctx context.Context, name string) (string, error) {
+	rows, err := scan[struct{ Value string }](ctx, s, "SELECT value FROM settings WHERE name = ?", name)
+	if err != nil {
+		return "", err
+	}
+	if len(rows) == 0 {
+		return "", cert.NotFound
+	}
+	return rows[0].Value, nil
+}
+
+// PapersOf lists the stored PDFs about one record, newest first. The caller has read the record.
+func (s *Store) PapersOf(ctx context.Context, noun string, id int64) ([]cert.Paper, error) {
+	return list[cert.Paper](ctx, s, "id DESC", "noun = ? AND noun_id = ?", noun, id)
+}
