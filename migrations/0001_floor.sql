@@ -34,6 +34,7 @@ CREATE TABLE clients (
   created_at TIMESTAMP NOT NULL
 );
 CREATE INDEX clients_folded ON clients (folded);
+CREATE INDEX clients_registration ON clients (registration_no);
 
 CREATE TABLE certifications (
   id INTEGER PRIMARY KEY,
@@ -81,20 +82,25 @@ CREATE TABLE applications (
   status TEXT NOT NULL CHECK (status IN ('draft','submitted','returned','accepted','declined','withdrawn')),
   number TEXT NOT NULL,
   code TEXT NOT NULL UNIQUE,
+  applicant TEXT NOT NULL,
+  folded TEXT NOT NULL,
   certification_id BIGINT REFERENCES certifications (id),
   client_id BIGINT REFERENCES clients (id),
   source TEXT NOT NULL,
-  draft TEXT NOT NULL,
-  questionnaire TEXT NOT NULL,
   email TEXT NOT NULL,
-  note TEXT NOT NULL,
   submitted_at TIMESTAMP,
   submitted_by TEXT NOT NULL,
   created_at TIMESTAMP NOT NULL,
-  updated_at TIMESTAMP NOT NULL
+  updated_at TIMESTAMP NOT NULL,
+  note TEXT NOT NULL,
+  draft TEXT NOT NULL,
+  questionnaire TEXT NOT NULL
 );
 CREATE UNIQUE INDEX applications_number ON applications (number) WHERE number <> '';
-CREATE INDEX applications_status ON applications (status, submitted_at);
+CREATE INDEX applications_status ON applications (status, submitted_at, id);
+CREATE INDEX applications_turn ON applications ((CASE status WHEN 'submitted' THEN 0 WHEN 'returned' THEN 1 WHEN 'draft' THEN 2 ELSE 3 END), submitted_at, id);
+CREATE INDEX applications_find ON applications (status, number, source, folded, certification_id);
+CREATE INDEX applications_folded ON applications (folded, id);
 CREATE INDEX applications_certification ON applications (certification_id);
 
 CREATE TABLE reviews (

@@ -9,6 +9,8 @@ type Application struct {
 	Status          ApplicationStatus
 	Number          string // "APP-2026-0001"; empty for a draft
 	Code            string // random, in the resume and tracking link
+	Applicant       string // name as typed so far, for lists
+	Folded          string // applicant and number folded for search
 	CertificationID *int64 // the file, from submission on
 	ClientID        *int64
 	Source          string            // "web", "phone", "import"

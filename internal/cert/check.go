@@ -5,6 +5,8 @@ import (
 	"net/mail"
 	"net/url"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"assay/internal/day"
 	"assay/internal/norm"
@@ -16,6 +18,12 @@ const (
 	maxLine  = 300
 	maxRows  = 500
 	maxHeads = 200_000
+)
+
+// No management system is older than the trade, and nobody plans an audit further ahead.
+var (
+	firstDay   = day.New(1980, 1, 1)
+	yearsAhead = 10 // years
 )
 
 // Problems lists what R-APP-01 misses in the questionnaire, all at once, by field.
@@ -85,6 +93,8 @@ func (q Questionnaire) checkSites(c *checker) {
 		c.text(at+"address", s.Address, "the address of the site")
 		c.line(at+"city", s.City, "the city")
 		c.country(at+"country", s.Country)
+		c.short(at+"postcode", s.Postcode)
+		c.zone(at+"time_zone", s)
 		c.text(at+"activities", s.Activities, "what is done at the site")
 		c.choice(at+"kind", s.Kind, "the kind of site", "permanent", "temporary", "virtual")
 		c.heads(at, s)
@@ -105,7 +115,8 @@ func (c *checker) heads(at string, s SiteEntry) {
 	for _, n := range []struct {
 		field string
 		value int
-	}{{"full_time", s.FullTime}, {"part_time", s.PartTime}, {"temporary", s.Temporary}, {"contractors", s.Contractors}, {"similar_work", s.SimilarWork}} {
+	}{{"full_time", s.FullTime}, {"part_time", s.PartTime}, {"temporary", s.Temporary}, {"contractors", s.Contractors},
+		{"shift_workers", s.ShiftWorkers}, {"similar_work", s.SimilarWork}} {
 		if n.value < 0 || n.value > maxHeads {
 			c.add(at+n.field, fmt.Sprintf("Enter a whole number from 0 to %d.", maxHeads), c.rule)
 		}
@@ -115,6 +126,9 @@ func (c *checker) heads(at string, s SiteEntry) {
 	}
 	if s.SimilarWork > s.Headcount() {
 		c.add(at+"similar_work", "No more people can do the same work than work at the site.", c.rule)
+	}
+	if s.ShiftWorkers > s.Headcount() {
+		c.add(at+"shift_workers", "No more people can work in shifts than work at the site.", c.rule)
 	}
 	if s.Shifts < 1 || s.Shifts > 10 {
 		c.add(at+"shifts", "Enter the number of shifts, 1 to 10.", c.rule)
@@ -147,6 +161,7 @@ func (q Questionnaire) checkSystem(c *checker) {
 	if q.Consultancy.Used == "yes" {
 		c.line("consultancy.who", q.Consultancy.Who, "who advised you (person and firm)")
 	}
+	c.short("consultancy.who", q.Consultancy.Who)
 	c.optionalDay("consultancy.until", q.Consultancy.Until)
 	c.line("consultancy.internal_audit_by", q.Consultancy.InternalAudit, "who did the internal audits, or \"not yet\"")
 }
@@ -158,11 +173,18 @@ func (q Questionnaire) checkRest(c *checker) {
 		c.line("history.body", h.Body, "which body issued it")
 		c.line("history.certificate", h.Certificate, "its number")
 	}
+	c.short("history.body", h.Body)
+	c.short("history.certificate", h.Certificate)
+	c.longest("history.open_nonconformities", h.Open, maxText)
+	c.longest("history.reason", h.Reason, maxText)
 	c.optionalDay("history.expiry", h.Expiry)
 	c.choice("access.restricted", q.Access.Restricted, "whether auditors may not see something", "yes", "no")
 	if q.Access.Restricted == "yes" {
 		c.text("access.details", q.Access.Details, "what auditors may not see")
 	}
+	c.longest("access.details", q.Access.Details, maxText)
+	c.longest("access.clearance", q.Access.Clearance, maxText)
+	c.longest("access.safety", q.Access.Safety, maxText)
 	c.choice("access.remote", q.Access.Remote, "whether parts can be audited remotely", "yes", "no", "partly")
 	c.line("signature.name", q.Signature.Name, "who signs")
 	c.line("signature.position", q.Signature.Position, "the position of who signs")
@@ -182,9 +204,19 @@ func (c *checker) add(field, message, rule string) {
 	c.problems = append(c.problems, Problem{field, message, rule})
 }
 
-func (c *checker) line(field, value, what string) { c.required(field, value, what, maxLine) }
 func (c *checker) text(field, value, what string) { c.required(field, value, what, maxText) }
-func (c *checker) short(field, value string)      { c.longest(field, value, maxLine) }
+
+func (c *checker) line(field, value, what string) {
+	c.required(field, value, what, maxLine)
+	c.short(field, value)
+}
+
+func (c *checker) short(field, value string) {
+	c.longest(field, value, maxLine)
+	if strings.ContainsAny(value, "\n\t") {
+		c.add(field, "Write this on one line.", c.rule)
+	}
+}
 
 func (c *checker) required(field, value, what string, most int) {
 	if strings.TrimSpace(value) == "" {
@@ -194,10 +226,21 @@ func (c *checker) required(field, value, what string, most int) {
 	c.longest(field, value, most)
 }
 
+// longest holds for every text: it has its limit, and nothing in it that a reader cannot see.
 func (c *checker) longest(field, value string, most int) {
 	if n := len([]rune(value)); n > most {
 		c.add(field, fmt.Sprintf("Use at most %d characters; this is %d.", most, n), c.rule)
 	}
+	if strings.ContainsFunc(value, unseen) {
+		c.add(field, "Remove the characters that cannot be seen.", c.rule)
+	}
+}
+
+// unseen finds control characters and the marks that turn the direction of text round: with those a name
+// reads otherwise than it is stored.
+func unseen(r rune) bool {
+	return unicode.IsControl(r) && r != '\n' && r != '\t' || r == '\u2028' || r == '\u2029' || r == '\ufeff' || r == utf8.RuneError ||
+		r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
 }
 
 func (c *checker) rows(field string, n int, what string) {
@@ -219,8 +262,18 @@ func (c *checker) choice(field, value, what string, options ...string) {
 }
 
 func (c *checker) country(field, value string) {
-	if len(value) != 2 || strings.ToUpper(value) != value {
+	if !norm.KnownCountry(value) {
 		c.add(field, "Choose the country.", c.rule)
+	}
+}
+
+// zone wants a time zone only where the country does not say it.
+func (c *checker) zone(field string, s SiteEntry) {
+	switch {
+	case s.TimeZone == "" && norm.NeedsTimeZone(s.Country):
+		c.add(field, norm.CountryName(s.Country)+" keeps several times: enter the time zone, such as America/New_York.", c.rule)
+	case s.TimeZone != "" && !norm.KnownTimeZone(s.TimeZone):
+		c.add(field, "Enter a time zone by its name, such as Europe/Athens.", c.rule)
 	}
 }
 
@@ -245,8 +298,12 @@ func (c *checker) optionalDay(field, value string) {
 	if value == "" {
 		return
 	}
-	if _, err := day.Parse(value); err != nil {
+	d, err := day.Parse(value)
+	switch {
+	case err != nil:
 		c.add(field, "Enter a date as year-month-day, such as 2027-03-14.", c.rule)
+	case d.Before(firstDay) || d.After(c.today.AddMonths(12*yearsAhead)):
+		c.add(field, fmt.Sprintf("Check the year: a day between %d and %d is expected.", firstDay.Year(), c.today.Year()+yearsAhead), c.rule)
 	}
 }
 

@@ -59,9 +59,9 @@ type Certification struct {
 
 // Service is an IT service in the scope.
 type Service struct {
-	Name        string `json:"name" form:"name"`
-	Customer    string `json:"customer" form:"customer"` // internal, external or both
-	Criticality string `json:"criticality" form:"criticality"`
+	Name        string `json:"name" jsonschema:"minLength=1,maxLength=300"`
+	Customer    string `json:"customer" jsonschema:"enum=internal,enum=external,enum=both" jsonschema_description:"Whom the service is for."`
+	Criticality string `json:"criticality" jsonschema:"enum=low,enum=medium,enum=high" jsonschema_description:"How critical the service is to its customers."`
 }
 
 // Site is a place in the scope of a certification.

@@ -9,6 +9,7 @@ type ApplicationFacts struct {
 	Review      Review    // as entered now; zero before
 	Missing     []string  // titles of review items without an answer
 	Negative    []string  // titles of review items answered no without a comment
+	Barred      []string  // titles of items answered no that bar an acceptance
 	Today       day.Day
 }
 
@@ -24,6 +25,8 @@ var G1 = Gate[ApplicationFacts]{"G1", []Rule[ApplicationFacts]{
 		func(f ApplicationFacts) bool { return len(f.Problems) == 0 }, "questionnaire"},
 	{"R-REV-01", "ISO/IEC 17021-1 9.1.2.1", "every item of the review is answered, and every no carries a comment",
 		func(f ApplicationFacts) bool { return len(f.Missing) == 0 && len(f.Negative) == 0 }, "review"},
+	{"R-REV-01", "ISO/IEC 17021-1 9.1.2.1", "the review does not say no to what certification rests on: our ability, IT services, kept accountability",
+		func(f ApplicationFacts) bool { return len(f.Barred) == 0 }, "review"},
 	{"R-REV-03", "ISO/IEC 17021-1 9.1.2.3", "the competences that team and decider need are determined",
 		func(f ApplicationFacts) bool { return len(f.Review.Competences) > 0 }, "review"},
 	{"R-DATE-06", "ISO/IEC 17021-1 9.1.3", "the cadence of surveillance is fixed",
