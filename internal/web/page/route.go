@@ -70,9 +70,12 @@ func ID(c echo.Context, name string) (int64, error) {
 	return id, nil
 }
 
-// VersionOf is the version of the record a form was drawn from; -1 when the form does not say, which no
-// record has.
+// VersionOf is the version of the record a form was drawn from: 0, that of a record never changed, when the
+// form names none (Stamp writes none for 0), and -1, which no record has, when it names nonsense.
 func (o Once) VersionOf() int64 {
+	if o.Version == "" {
+		return 0
+	}
 	v, err := strconv.ParseInt(o.Version, 10, 64)
 	if err != nil {
 		return -1
