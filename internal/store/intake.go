@@ -93,9 +93,10 @@ func (s *Store) Namesakes(ctx context.Context, actor cert.Actor, name, registrat
 		WHERE (c.folded = ? OR (? <> '' AND c.registration_no = ?)) AND c.id <> ? AND `+cond+` ORDER BY f.id DESC LIMIT 10`, args...)
 }
 
-// EventsOf lists what happened to one noun, newest first, at most limit. The caller has read the noun.
-func (s *Store) EventsOf(ctx context.Context, noun string, id int64, limit int) ([]cert.Event, error) {
-	return scan[cert.Event](ctx, s, "SELECT * FROM events WHERE noun = ? AND noun_id = ? ORDER BY id DESC LIMIT ?", noun, id, limit)
+// ApplicationEvents lists what happened to an application, from its draft on, newest first, at most limit.
+// The caller has read the application.
+func (s *Store) ApplicationEvents(ctx context.Context, id int64, limit int) ([]cert.Event, error) {
+	return scan[cert.Event](ctx, s, "SELECT * FROM events WHERE noun = 'application' AND noun_id = ? ORDER BY id DESC LIMIT ?", id, limit)
 }
 
 // CountEvents counts how often a verb was done to a noun.
