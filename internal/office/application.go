@@ -59,7 +59,7 @@ func (o *Office) SaveDraft(ctx context.Context, actor cert.Actor, code string, i
 		if !in.MailLink || in.Email == "" {
 			return nil
 		}
-		return w.mailLink(a)
+		return w.mailResume(a)
 	})
 	return a, err
 }
@@ -79,7 +79,7 @@ func (w *work) write(a *cert.Application, in DraftInput) error {
 	return nil
 }
 
-func (w *work) mailLink(a cert.Application) error {
+func (w *work) mailResume(a cert.Application) error {
 	n, err := w.CountEvents(w.ctx, "application", a.ID, "application.save")
 	if err != nil {
 		return fmt.Errorf("count the links of draft %d: %w", a.ID, err)

@@ -58,9 +58,6 @@ func (o *Office) Now() time.Time { return o.clock().UTC() }
 // Today is the present calendar day in the body's time zone.
 func (o *Office) Today() day.Day { return day.Of(o.clock(), o.zone) }
 
-// Local is an instant in the body's time zone, for people to read.
-func (o *Office) Local(at time.Time) time.Time { return at.In(o.zone) }
-
 // URL is the full address of a path of this installation, for mails, papers and QR codes.
 func (o *Office) URL(path string) string { return o.base + path }
 
