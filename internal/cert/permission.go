@@ -15,6 +15,7 @@ const (
 	ReadFiles      Permission = "read_files"      // the client's file inside the body
 	ReviewThem     Permission = "review"          // application review
 	PlanThem       Permission = "plan"            // audit time, quotation, contract, programme, team
+	PrepareThem    Permission = "prepare"         // audit plan and its announcement
 	AuditThem      Permission = "audit"           // checklist, findings, report
 	DecideThem     Permission = "decide"          // decisions and what follows from them
 	ManagePeople   Permission = "manage_people"   // accounts, roles, competence
@@ -36,6 +37,7 @@ var permissions = map[Permission][]Role{
 	ReadFiles:      StaffRoles,
 	ReviewThem:     {Reviewer},
 	PlanThem:       {Planner},
+	PrepareThem:    {Planner, LeadAuditor},
 	AuditThem:      {Auditor, LeadAuditor},
 	DecideThem:     {DecisionMaker},
 	ManagePeople:   {Administrator},
