@@ -7,8 +7,8 @@ import (
 	"assay/internal/day"
 )
 
-// AuditRow is one line of the list of audits.
-type AuditRow struct {
+// ListedAudit is one line of the list of audits.
+type ListedAudit struct {
 	ID       int64
 	Number   string
 	Name     string
@@ -26,7 +26,7 @@ type AuditRow struct {
 }
 
 // Due is the day that counts for the audit: its first day, or the target while it has none.
-func (r AuditRow) Due() day.Day {
+func (r ListedAudit) Due() day.Day {
 	if r.Starts.IsZero() {
 		return r.Target
 	}
@@ -46,10 +46,7 @@ type AuditQuery struct {
 
 // auditOrders are the orders a page may ask for. What has no day comes last.
 var auditOrders = map[string][2]string{
-	"due": {
-		"CASE WHEN a.status IN ('concluded','cancelled') THEN 1 ELSE 0 END, COALESCE(a.starts, a.target, '9999'), a.id",
-		"CASE WHEN a.status IN ('concluded','cancelled') THEN 1 ELSE 0 END, COALESCE(a.starts, a.target, '') DESC, a.id DESC",
-	},
+	"due":    {"COALESCE(a.starts, a.target, '9999'), a.id", "COALESCE(a.starts, a.target, '9999') DESC, a.id DESC"},
 	"start":  {"COALESCE(a.starts, '9999'), a.id", "COALESCE(a.starts, '') DESC, a.id DESC"},
 	"target": {"COALESCE(a.target, '9999'), a.id", "COALESCE(a.target, '') DESC, a.id DESC"},
 	"limit":  {"COALESCE(a.latest, '9999'), a.id", "COALESCE(a.latest, '') DESC, a.id DESC"},
@@ -60,7 +57,7 @@ var auditOrders = map[string][2]string{
 const auditTables = ` FROM audits a JOIN certifications f ON f.id = a.certification_id JOIN clients c ON c.id = f.client_id WHERE `
 
 // AuditList lists the audits that the actor may see, a page of them, and how many there are in all.
-func (s *Store) AuditList(ctx context.Context, actor cert.Actor, q AuditQuery) ([]AuditRow, int, error) {
+func (s *Store) AuditList(ctx context.Context, actor cert.Actor, q AuditQuery) ([]ListedAudit, int, error) {
 	where, args := q.where(actor)
 	total, err := count(ctx, s, "SELECT COUNT(*)"+auditTables+where, args...) //sql: built from constants
 	if err != nil {
@@ -74,7 +71,7 @@ func (s *Store) AuditList(ctx context.Context, actor cert.Actor, q AuditQuery) (
 	if q.Desc {
 		order = orders[1]
 	}
-	rows, err := scan[AuditRow](ctx, s, `SELECT a.id, a.number, a.name, a.kind, a.status, c.id AS client_id, c.name AS client, f.number AS file,
+	rows, err := scan[ListedAudit](ctx, s, `SELECT a.id, a.number, a.name, a.kind, a.status, c.id AS client_id, c.name AS client, f.number AS file,
 		a.halves, a.target, a.latest, a.starts, a.ends,
 		COALESCE((SELECT p.name FROM team_members m JOIN people p ON p.id = m.person_id WHERE m.audit_id = a.id AND m.role = 'lead'), '') AS lead`+
 		auditTables+where+" ORDER BY "+order+" LIMIT ? OFFSET ?", append(args, q.Limit, q.Offset)...) //sql: order comes from auditOrders

@@ -36,7 +36,7 @@ type auditsPage struct {
 
 // auditLine is one audit of the list.
 type auditLine struct {
-	store.AuditRow
+	store.ListedAudit
 	Chip page.Status
 	Days string
 	Time string
@@ -64,8 +64,8 @@ func (a area) audits(c echo.Context) error {
 	return c.Render(http.StatusOK, "auditing/audits", p)
 }
 
-func lineOf(r store.AuditRow, today day.Day) auditLine {
-	l := auditLine{AuditRow: r, Chip: statusChip(r.Status), Time: auditDays(r.Halves),
+func lineOf(r store.ListedAudit, today day.Day) auditLine {
+	l := auditLine{ListedAudit: r, Chip: statusChip(r.Status), Time: auditDays(r.Halves),
 		Days: dayLine(cert.Audit{Starts: r.Starts, Ends: r.Ends})}
 	done := r.Status == cert.AuditReported || r.Status == cert.AuditConcluded || r.Status == cert.AuditCancelled
 	switch {

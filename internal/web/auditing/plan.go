@@ -179,4 +179,3 @@ func (p *planPage) judge() {
 func planTime(minutes int) string {
 	return strconv.FormatFloat(float64(minutes)/60, 'f', -1, 64) + " hours, " + strconv.FormatFloat(float64(minutes)/60/cert.HoursADay, 'f', 2, 64) + " days"
 }
-

@@ -20,14 +20,14 @@ import (
 type schedulePage struct {
 	page.Base
 	office.Staffing
-	Form       scheduleForm
-	Errors     page.Errors
-	Problems   []page.Problem
-	Gate       *page.Gate // what stood against the step, after a refusal
-	Rows       []seatLine
-	Columns    []day.Day
-	Roles      []page.Choice
-	Time       string
+	Form     scheduleForm
+	Errors   page.Errors
+	Problems []page.Problem
+	Gate     *page.Gate // what stood against the step, after a refusal
+	Rows     []seatLine
+	Columns  []day.Day
+	Roles    []page.Choice
+	Time     string
 }
 
 // scheduleForm is days and team as entered.
@@ -256,7 +256,9 @@ func (p schedulePage) cell(k office.Candidate, on day.Day, half cert.Choice, sen
 	switch {
 	case sent:
 		x.On = slices.Contains(row.Halves, x.Value)
-	case k.InTeam && slices.ContainsFunc(p.Bookings, func(b cert.Booking) bool { return b.PersonID == k.ID && !b.Day.Before(p.Audit.Starts) && !b.Day.After(p.Audit.Ends) }):
+	case k.InTeam && slices.ContainsFunc(p.Bookings, func(b cert.Booking) bool {
+		return b.PersonID == k.ID && !b.Day.Before(p.Audit.Starts) && !b.Day.After(p.Audit.Ends)
+	}):
 		x.On = booked
 	default:
 		x.On = on.IsWorkingDay() && x.Taken == ""

@@ -16,7 +16,9 @@ var statusTones = map[cert.AuditStatus]page.Tone{
 }
 
 // statusChip is the state of an audit as a chip.
-func statusChip(s cert.AuditStatus) page.Status { return page.Status{Tone: statusTones[s], Word: string(s)} }
+func statusChip(s cert.AuditStatus) page.Status {
+	return page.Status{Tone: statusTones[s], Word: string(s)}
+}
 
 // auditDays is an audit time in half days as people write it.
 func auditDays(halves int) string {
