@@ -35,13 +35,13 @@ func (r ListedAudit) Due() day.Day {
 
 // AuditQuery says which audits a page shows.
 type AuditQuery struct {
-	Search string         // in client, number, auditor
-	Status string         // an AuditStatus, "open" for all that are neither concluded nor cancelled, or ""
-	Kind   cert.AuditKind // or ""
-	Sort   string         // due, start, target, limit, client, number
-	Desc   bool
-	Limit  int
-	Offset int
+	Search   string         // in client, number, auditor
+	Standing string         // an AuditStatus, "open" for all that are neither concluded nor cancelled, or ""
+	Kind     cert.AuditKind // or ""
+	Sort     string         // due, start, target, limit, client, number
+	Desc     bool
+	Limit    int
+	Offset   int
 }
 
 // auditOrders are the orders a page may ask for. What has no day comes last.
@@ -81,12 +81,12 @@ func (s *Store) AuditList(ctx context.Context, actor cert.Actor, q AuditQuery) (
 // where is the condition of the query, within what the actor may see.
 func (q AuditQuery) where(actor cert.Actor) (string, []any) {
 	where, args := seen(actor, "a.certification_id")
-	switch q.Status {
+	switch q.Standing {
 	case "":
 	case "open":
 		where += " AND a.status NOT IN ('concluded','cancelled')"
 	default:
-		where, args = where+" AND a.status = ?", append(args, q.Status)
+		where, args = where+" AND a.status = ?", append(args, q.Standing)
 	}
 	if q.Kind != "" {
 		where, args = where+" AND a.kind = ?", append(args, q.Kind)

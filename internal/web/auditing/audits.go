@@ -45,13 +45,7 @@ type auditLine struct {
 
 func (a area) audits(c echo.Context) error {
 	l := auditListing.Read(c)
-	q := store.AuditQuery{Search: l.Query, Status: l.Picked("status"), Kind: cert.AuditKind(l.Picked("kind")), Sort: l.Sort, Desc: l.Desc, Limit: l.Size, Offset: l.Offset()}
-	switch q.Status {
-	case "":
-		q.Status = "open"
-	case "all":
-		q.Status = ""
-	}
+	q := store.AuditQuery{Search: l.Query, Standing: standing(l.Picked("status")), Kind: cert.AuditKind(l.Picked("kind")), Sort: l.Sort, Desc: l.Desc, Limit: l.Size, Offset: l.Offset()}
 	rows, total, err := a.store.AuditList(c.Request().Context(), page.Actor(c), q)
 	if err != nil {
 		return err
@@ -62,6 +56,17 @@ func (a area) audits(c echo.Context) error {
 		p.Rows = append(p.Rows, lineOf(r, p.Today))
 	}
 	return c.Render(http.StatusOK, "auditing/audits", p)
+}
+
+// standing is what the chip asks for: what is to be done where none is picked.
+func standing(picked string) string {
+	switch picked {
+	case "":
+		return "open"
+	case "all":
+		return ""
+	}
+	return picked
 }
 
 func lineOf(r store.ListedAudit, today day.Day) auditLine {
