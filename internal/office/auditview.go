@@ -41,7 +41,7 @@ func (o *Office) AuditView(ctx context.Context, actor cert.Actor, id int64) (Aud
 	v.Facts, errs[0] = w.factsIn(f.audit, f.file)
 	v.Bookings, errs[1] = w.Bookings(ctx, id)
 	v.Objections, errs[2] = w.Objections(ctx, id)
-	v.Papers, errs[3] = w.PapersOf(ctx, f.file.ID, "audit", id)
+	v.Papers, errs[3] = w.PapersOf(ctx, "audit", id)
 	v.Events, errs[4] = w.EventsOf(ctx, f.file.ID, "audit", id, eventsShown)
 	if err := errors.Join(errs[:]...); err != nil {
 		return v, fmt.Errorf("read audit %d: %w", id, err)

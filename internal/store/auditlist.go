@@ -99,8 +99,3 @@ func (q AuditQuery) where(actor cert.Actor) (string, []any) {
 	}
 	return where, args
 }
-
-// PapersOf lists the stored PDFs about one record of a file, newest first. The caller has read the record.
-func (s *Store) PapersOf(ctx context.Context, certification int64, noun string, id int64) ([]cert.Paper, error) {
-	return list[cert.Paper](ctx, s, "id DESC", "certification_id = ? AND noun = ? AND noun_id = ?", certification, noun, id)
-}
