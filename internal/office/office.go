@@ -25,7 +25,9 @@ type Office struct {
 	zone   *time.Location
 	secret []byte
 	base   string
-	Body   Body // the body's own particulars, for papers and pages
+	// Body is who the body is: what the office was opened with, and within a verb what the settings say now.
+	// Pages ask SettingsBody.
+	Body Body
 }
 
 // Options is what an office needs to open.
@@ -76,7 +78,11 @@ type work struct {
 // touched file up to date. Whatever fails undoes everything.
 func (o *Office) do(ctx context.Context, actor cert.Actor, verb func(w *work) error) error {
 	return o.store.InTx(ctx, func(tx *store.Store) error {
-		w := &work{tx, o, ctx, actor, o.Now(), o.Today(), map[int64]bool{}}
+		own, err := o.asSet(ctx, tx)
+		if err != nil {
+			return err
+		}
+		w := &work{tx, own, ctx, actor, o.Now(), o.Today(), map[int64]bool{}}
 		if actor.Once != "" {
 			if err := tx.Once(ctx, actor.Once, actor.AccountID, w.at); err != nil {
 				return err

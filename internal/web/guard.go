@@ -6,10 +6,12 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"assay/internal/cert"
+	"assay/internal/office"
 	"assay/internal/web/page"
 )
 
@@ -78,9 +80,15 @@ func signInFirst(c echo.Context) error {
 	return page.See(c, "/sign-in?next="+url.QueryEscape(c.Request().URL.RequestURI()))
 }
 
+// frameless tells the answers that are no pages: they ask neither who the visitor is nor who the body is.
+func frameless(path string) bool { return path == "/healthz" || strings.HasPrefix(path, "/static/") }
+
 // session finds who the visitor is and prepares the frame of the page.
 func (w *Web) session(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		if frameless(c.Request().URL.Path) {
+			return next(c)
+		}
 		if kept, err := c.Cookie(page.SessionCookie(w.o.Secure)); err == nil && kept.Value != "" {
 			actor, err := w.o.Office.ActorOf(c.Request().Context(), kept.Value)
 			if err != nil && !errors.Is(err, cert.NotFound) {
@@ -90,15 +98,19 @@ func (w *Web) session(next echo.HandlerFunc) echo.HandlerFunc {
 				page.SetActor(c, actor)
 			}
 		}
-		page.SetFrame(c, w.frame(c))
+		body, err := w.o.Office.SettingsBody(c.Request().Context())
+		if err != nil {
+			return err
+		}
+		page.SetFrame(c, w.frame(c, body))
 		return next(c)
 	}
 }
 
 // frame is what every page of a request shares.
-func (w *Web) frame(c echo.Context) page.Base {
+func (w *Web) frame(c echo.Context, body office.Body) page.Base {
 	a := page.Actor(c)
-	b := page.Base{BodyName: w.o.Office.Body.Name, Today: w.o.Office.Today(), Path: c.Request().URL.Path, Theme: page.Theme(c), Demo: w.o.Demo}
+	b := page.Base{BodyName: body.Name, Today: w.o.Office.Today(), Path: c.Request().URL.Path, Theme: page.Theme(c), Demo: w.o.Demo}
 	if a.AccountID == 0 {
 		return b
 	}

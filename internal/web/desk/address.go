@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -51,3 +52,6 @@ func withQuery(path string, v url.Values) string {
 	}
 	return path + "?" + v.Encode()
 }
+
+// versionText is a record's version as a form carries it; 0 is a version too.
+func versionText(version int64) string { return strconv.FormatInt(version, 10) }

@@ -25,6 +25,10 @@ func Routes(o *office.Office, s *store.Store) []page.Route {
 		{Method: http.MethodGet, Path: "/certifications", Permission: cert.ReadFiles, Handler: a.files},
 		{Method: http.MethodGet, Path: "/certifications.csv", Permission: cert.ReadFiles, Handler: a.filesCSV},
 		{Method: http.MethodGet, Path: "/certifications/:id", Permission: cert.ReadFiles, Handler: a.file},
+		{Method: http.MethodGet, Path: "/search", Permission: cert.StaffOnly, Handler: a.search},
+		{Method: http.MethodGet, Path: "/settings", Permission: cert.ManageBody, Handler: a.settings},
+		{Method: http.MethodPost, Path: "/settings", Permission: cert.ManageBody, Handler: a.changeSettings},
+		{Method: http.MethodGet, Path: "/settings/constants", Permission: cert.StaffOnly, Handler: a.constants},
 		{Method: http.MethodGet, Path: "/papers/:code", Permission: cert.SignedIn, Handler: a.paper},
 	}
 }

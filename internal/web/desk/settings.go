@@ -1,0 +1,99 @@
+package desk
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"assay/internal/norm"
+	"assay/internal/office"
+	"assay/internal/web/page"
+)
+
+// settingsForm is what the settings page asks about the body.
+type settingsForm struct {
+	page.Once
+	Name          string `form:"name" label:"Name" validate:"required,max=200"`
+	Address       string `form:"address,lines" label:"Address" validate:"required,max=400"`
+	City          string `form:"city" label:"Postcode and city" validate:"required,max=120"`
+	Country       string `form:"country" label:"Country" validate:"required,max=2"`
+	Web           string `form:"web" label:"Web address" validate:"max=200"`
+	Email         string `form:"email" label:"Mail address" validate:"required,max=254"`
+	Phone         string `form:"phone" label:"Phone" validate:"max=60"`
+	Accreditation string `form:"accreditation,lines" label:"Accreditation" validate:"max=600"`
+	Signatory     string `form:"signatory" label:"Who signs" validate:"required,max=120"`
+	SignatoryRole string `form:"signatory_role" label:"In which function" validate:"max=120"`
+	Prefix        string `form:"prefix" label:"Prefix of certificate numbers" validate:"required,max=8"`
+	Currency      string `form:"currency" label:"Currency of quotations" validate:"required,max=3"`
+}
+
+func (f settingsForm) body() office.Body {
+	return office.Body{Name: f.Name, Address: f.Address, City: f.City, Country: f.Country, Web: f.Web, Email: f.Email, Phone: f.Phone,
+		Accreditation: f.Accreditation, Signatory: f.Signatory, SignatoryRole: f.SignatoryRole, Prefix: f.Prefix, Currency: f.Currency}
+}
+
+func settingsFormOf(b office.Body) settingsForm {
+	return settingsForm{Name: b.Name, Address: b.Address, City: b.City, Country: b.Country, Web: b.Web, Email: b.Email, Phone: b.Phone,
+		Accreditation: b.Accreditation, Signatory: b.Signatory, SignatoryRole: b.SignatoryRole, Prefix: b.Prefix, Currency: b.Currency}
+}
+
+// settingsPage asks who the body is.
+type settingsPage struct {
+	page.Base
+	Form    settingsForm
+	Errors  page.Errors
+	Version string
+	Zone    string
+}
+
+// Countries are the choices of the country.
+func (settingsPage) Countries() []page.Choice {
+	var out []page.Choice
+	for _, c := range norm.Countries() {
+		out = append(out, page.Choice{Value: c.Code, Label: c.Name})
+	}
+	return out
+}
+
+func (a area) settings(c echo.Context) error {
+	body, version, err := a.office.SettingsVersion(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	return a.showSettings(c, http.StatusOK, settingsFormOf(body), nil, versionText(version))
+}
+
+func (a area) showSettings(c echo.Context, code int, form settingsForm, errs page.Errors, version string) error {
+	return c.Render(code, "desk/settings", settingsPage{page.Begin(c, "desk", "Settings"), form, errs, version, a.office.Zone()})
+}
+
+func (a area) changeSettings(c echo.Context) error {
+	var form settingsForm
+	errs, err := page.Read(c, &form)
+	if err != nil {
+		return err
+	}
+	if !errs.Any() {
+		err = a.office.ChangeBody(c.Request().Context(), page.Acting(c, form.Once), office.BodyInput{Body: form.body(), Version: form.VersionOf()})
+		errs.AddInvalid(err)
+	}
+	if errs.Any() {
+		return a.showSettings(c, http.StatusUnprocessableEntity, form, errs, form.Once.Version)
+	}
+	if err != nil {
+		return err
+	}
+	page.Say(c, page.Flash{Tone: page.Done, Text: "The settings are kept. Papers drawn from now on show them; papers that exist stay as they are."})
+	return page.See(c, "/settings")
+}
+
+// constantsPage shows the rulebook's figures with their sources (R-GEN-01).
+type constantsPage struct {
+	page.Base
+	Constants []norm.Constant
+}
+
+func (a area) constants(c echo.Context) error {
+	p := constantsPage{page.Begin(c, "desk", "Rulebook constants"), norm.On(a.office.Today()).All()}
+	return c.Render(http.StatusOK, "desk/constants", p)
+}
