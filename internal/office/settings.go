@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/mail"
 	"net/url"
@@ -54,11 +55,11 @@ func (o *Office) SettingsVersion(ctx context.Context) (Body, int64, error) {
 func (o *Office) readBody(ctx context.Context, s *store.Store) (keptBody, string, error) {
 	kept := keptBody{1, o.Body}
 	text, err := s.Setting(ctx, bodySetting)
+	if errors.Is(err, cert.NotFound) {
+		return kept, "", nil
+	}
 	if err != nil {
 		return kept, "", fmt.Errorf("read the settings of the body: %w", err)
-	}
-	if text == "" {
-		return kept, "", nil
 	}
 	if err := json.Unmarshal([]byte(text), &kept); err != nil {
 		return kept, "", fmt.Errorf("the settings of the body are damaged: %w", err)

@@ -6,15 +6,6 @@ import (
 	"assay/internal/cert"
 )
 
-// Setting reads a setting of the body by its name; "" when nobody has set it.
-func (s *Store) Setting(ctx context.Context, name string) (string, error) {
-	values, err := scan[string](ctx, s, "SELECT value FROM settings WHERE name = ?", name)
-	if err != nil || len(values) == 0 {
-		return "", err
-	}
-	return values[0], nil
-}
-
 // SaveSetting writes a setting if it still has the value that was read ("" = not set yet); otherwise Conflict.
 func (s *Store) SaveSetting(ctx context.Context, name, was, value string) error {
 	n, err := int64(0), error(nil)
