@@ -63,6 +63,9 @@ var holders = map[string]string{
 	"arabic":   "شركة الأفق لخدمات تقنية المعلومات المحدودة",
 	"mixed":    "شركة الأفق Horizon IT Services (ذ.م.م) 2020",
 	"short":    "A1",
+	"japanese": "株式会社日本情報サービス技術研究所",
+	"korean":   "한국정보서비스 주식회사",
+	"thai":     "บริษัท บริการสารสนเทศแห่งประเทศไทย จำกัด (มหาชน)",
 }
 
 func drawn(t *testing.T, in CertificateInput) (Result, string) {

@@ -110,7 +110,7 @@ func (t textMark) draw(cv *canvas) {
 	cv.pdf.SetTextColor(t.style.colour.parts())
 	for _, p := range t.line.pieces {
 		cv.font(p.face, t.style.size*p.face.scale)
-		cv.pdf.Text(t.x+p.dx, t.y-p.rise, string(p.text))
+		cv.pdf.Text(t.x+p.dx, t.y, string(p.text))
 	}
 }
 

@@ -76,6 +76,10 @@ func (c *composer) runningHead() {
 
 // firstLine sets a text on one line and drops what does not fit.
 func (c *composer) firstLine(text string, st style, width float64) []line {
+	const most = 400 // characters of any line, so that a text of a whole book is not set on every page
+	if letters := []rune(text); len(letters) > most {
+		text = string(letters[:most])
+	}
 	set := c.setter.lines(text, st, width)
 	if len(set) == 1 {
 		return set

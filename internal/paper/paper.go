@@ -27,8 +27,8 @@ type Document struct {
 // Block is one part of a document, from heading to signature fields.
 type Block interface{ place(*composer) }
 
-// Options are what the house adds to the fonts it carries: TrueType files for scripts that are not embedded, such as
-// Chinese, Japanese and Korean.
+// Options are what the house adds to the fonts it carries: TrueType files for scripts that are not embedded, or whose
+// embedded form does not please, such as Japanese.
 type Options struct{ ExtraFonts []string }
 
 // Result is a finished paper. Missing lists the characters no font could draw, each once; a hollow square stands for them.

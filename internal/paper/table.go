@@ -91,16 +91,16 @@ func (t Table) withFollowing(rows []cells, i int) float64 {
 func (t Table) widths() []float64 {
 	total := 0.0
 	for _, col := range t.Columns {
-		total += weight(col)
+		total += share(col)
 	}
 	out := make([]float64, len(t.Columns))
 	for i, col := range t.Columns {
-		out[i] = contentWidth * weight(col) / total
+		out[i] = contentWidth * share(col) / total
 	}
 	return out
 }
 
-func weight(col Column) float64 {
+func share(col Column) float64 {
 	if col.Weight <= 0 {
 		return 1
 	}

@@ -23,11 +23,11 @@ type style struct {
 }
 
 // piece is a stretch of one line in one face, in the order it is seen from left to right. Its dx is in millimetres from
-// the start of the line; its rise too, upwards.
+// the start of the line.
 type piece struct {
-	face     *face
-	text     []rune
-	dx, rise float64
+	face *face
+	text []rune
+	dx   float64
 }
 
 // line is one line of set text, width in millimetres.
@@ -63,30 +63,6 @@ func (s *setter) missingRunes() []rune {
 	}
 	slices.Sort(all)
 	return all
-}
-
-// faces lists where a style looks for a character, first choice first.
-func (s *setter) faces(st style) []*face {
-	family, weight := "NotoSans", "Regular"
-	if st.serif {
-		family = "NotoSerif"
-	}
-	if st.bold {
-		weight = "Bold"
-	}
-	names := []string{family + "-" + weight}
-	if st.italic && !st.serif && !st.bold {
-		names[0] = "NotoSans-Italic"
-	}
-	names = append(names, "NotoSans-"+weight)
-	for _, script := range []string{"NotoNaskhArabic-", "NotoSansHebrew-", "NotoSansThai-", "NotoSansArmenian-", "NotoSansGeorgian-"} {
-		names = append(names, script+weight)
-	}
-	var all []*face
-	for _, name := range names {
-		all = append(all, embedded(name))
-	}
-	return append(append(all, s.extra...), embedded("DejaVuSans"))
 }
 
 // clean prepares a text for setting: composed, without control characters, and without the invisible characters that
@@ -153,10 +129,10 @@ func (s *setter) paragraph(text []rune, st style, width float64) []line {
 		base = 1
 	}
 	order := levels(all, classes, base)
-	faces := s.faces(st)
+	main := mainFace(st)
 	clusters := make([]cluster, len(all))
 	for i, l := range all {
-		clusters[i] = s.cluster(l, order[i], faces)
+		clusters[i] = s.cluster(l, order[i], main, st)
 		if i > 0 && l.shown == ' ' && clusters[i-1].face.has(' ') { // a blank stays in the face of its word
 			clusters[i].face, clusters[i].width = clusters[i-1].face, clusters[i-1].face.width(' ')
 		}
@@ -170,21 +146,19 @@ func (s *setter) paragraph(text []rune, st style, width float64) []line {
 }
 
 // cluster chooses the face of a letter and turns brackets around where text runs from the right.
-func (s *setter) cluster(l letter, level uint8, faces []*face) cluster {
+func (s *setter) cluster(l letter, level uint8, main *face, st style) cluster {
 	if level%2 == 1 {
 		l.shown = mirrored(l.shown)
 	}
 	c := cluster{letter: l, level: level}
 	if hidden(l.shown) {
-		c.face = faces[0]
+		c.face = main
 		return c
 	}
-	at := slices.IndexFunc(faces, func(f *face) bool { return f.has(l.shown) })
-	if at < 0 {
+	if c.face = s.faceOf(l.shown, main, st); c.face == nil {
 		s.missing[l.shown] = true
-		c.shown, at = missingMark, len(faces)-1
+		c.shown, c.face = missingMark, embedded("DejaVuSans")
 	}
-	c.face = faces[at]
 	c.width = c.face.width(c.shown)
 	return c
 }
@@ -281,7 +255,7 @@ func (s *setter) base(l *line, c cluster, em float64) {
 
 func (l *line) add(f *face, r rune, em float64) {
 	last := len(l.pieces) - 1
-	if last >= 0 && l.pieces[last].face == f && l.pieces[last].rise == 0 && !l.pieces[last].isMark() {
+	if last >= 0 && l.pieces[last].face == f && !l.pieces[last].isMark() {
 		l.pieces[last].text = append(l.pieces[last].text, r)
 		return
 	}
@@ -290,7 +264,8 @@ func (l *line) add(f *face, r rune, em float64) {
 
 func (p piece) isMark() bool { return len(p.text) == 1 && unicode.Is(unicode.Mn, p.text[0]) }
 
-// addMark centres a mark over the letter just added. The letter still stands at the end of the line's width.
+// addMark draws a mark over the letter just added, which still stands at the end of the line's width. It is centred, but
+// for Thai, whose marks are drawn to fall into place.
 func (s *setter) addMark(l *line, c cluster, mark rune, em float64) {
 	f := c.face
 	if !f.has(mark) {
@@ -298,6 +273,10 @@ func (s *setter) addMark(l *line, c cluster, mark rune, em float64) {
 		return
 	}
 	s.record(f, mark, string(mark))
+	if unicode.Is(unicode.Thai, mark) {
+		l.add(f, mark, em)
+		return
+	}
 	left, _, right, _ := f.box(mark)
 	from, _, to, _ := f.box(c.shown)
 	l.pieces = append(l.pieces, piece{face: f, text: []rune{mark}, dx: l.width + em*((from+to)/2-(left+right)/2)})

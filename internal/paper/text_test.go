@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/unicode/bidi"
 )
 
-var scripts = map[string]string{
+var samples = map[string]string{
 	"Latin":      "Ölwerk Zürich & Søn, Łódź, İstanbul, Çankaya, Reykjavík, fête, straße, naïve",
 	"Polish":     "Zażółć gęślą jaźń Sp. z o.o.",
 	"Vietnamese": "Công ty Cổ phần Chứng nhận Thành phố Hồ Chí Minh",
@@ -21,6 +21,11 @@ var scripts = map[string]string{
 	"Persian":    "شرکت پیشگامان فناوری گیتی",
 	"Urdu":       "پاکستان ٹیلی کمیونیکیشن",
 	"Kurdish":    "کۆمپانیای ڕۆژهەڵات بۆ خزمەتگوزاری",
+	"Thai":       "บริษัท บริการสารสนเทศ จำกัด (มหาชน)",
+	"Japanese":   "株式会社日本情報サービス（東京都港区）",
+	"Simplified": "北京信息技术服务有限公司",
+	"Trad":       "臺灣資訊服務股份有限公司，臺北市",
+	"Korean":     "한국정보서비스 주식회사 서울",
 	"Mixed":      "شهادة المطابقة ISO 9001:2015",
 	"MixedLatin": "Certificate شهادة المطابقة for ISO 9001 holders",
 	"Symbols":    "≥ 80 % → ✓ ✗ № € ₺ ₹ … “quoted” ‘single’",
@@ -34,7 +39,7 @@ var extracted = map[string]string{
 }
 
 func TestEveryScriptIsFoundAsItWasWritten(t *testing.T) {
-	for name, text := range scripts {
+	for name, text := range samples {
 		t.Run(name, func(t *testing.T) {
 			result := rendered(t, Document{Letterhead: letterheadOf(), Title: "Names", Created: someDay,
 				Blocks: []Block{Paragraph{text}, KeyValues{[]KeyValue{{"Name", text}}}}})
@@ -118,20 +123,20 @@ func TestLinesBreakInReadingOrder(t *testing.T) {
 }
 
 func TestWhatNoFontHasIsMarkedAndReported(t *testing.T) {
-	result := rendered(t, Document{Title: "Names 😀", Created: someDay, Blocks: []Block{Paragraph{"a 😀 b \U0010FFFF c \ue000 d 株式会社"}}})
-	for _, r := range "😀株" {
+	result := rendered(t, Document{Title: "Names 😀", Created: someDay, Blocks: []Block{Paragraph{"a 😀 b \U0010FFFF c \ue000 d नमस्ते"}}})
+	for _, r := range "😀न" {
 		if !strings.ContainsRune(string(result.Missing), r) {
 			t.Errorf("%q is not reported in %q", r, result.Missing)
 		}
 	}
-	if got := words(textOf(t, result.PDF)); !strings.Contains(got, "a □ b □ c □ d □□□□") {
+	if got := words(textOf(t, result.PDF)); !strings.Contains(got, "a □ b □ c □ d □") {
 		t.Errorf("no mark in %q", got)
 	}
 }
 
 // TestLevelsAgreeWithTheReference compares directions with the reference implementation.
 func TestLevelsAgreeWithTheReference(t *testing.T) {
-	for name, text := range scripts {
+	for name, text := range samples {
 		all := letters([]rune(text))
 		classes := classesOf(all)
 		base := uint8(0)
@@ -164,11 +169,11 @@ func TestLevelsAgreeWithTheReference(t *testing.T) {
 }
 
 func FuzzText(f *testing.F) {
-	for _, text := range scripts {
+	for _, text := range samples {
 		f.Add(text)
 	}
 	f.Add("😀\u200d👩 \xff\xfe ﷺ \u0301\u0301 e\u0301\u0308 \ufffe\uffff\U0010ffff \u2066x\u2069")
-	f.Add(strings.Repeat("ʷ", 400) + "\n\n\t\r\n" + strings.Repeat("ab ", 2000))
+	f.Add(strings.Repeat("ʷ", 200) + "\n\n\t\r\n" + strings.Repeat("ab ", 300))
 	f.Fuzz(func(t *testing.T, text string) {
 		result, err := Render(Document{Letterhead: Letterhead{Name: text}, Title: text, Number: text, Created: someDay, Blocks: []Block{
 			Heading{1, text}, Paragraph{text}, Callout{Title: text, Text: text},
