@@ -169,11 +169,11 @@ func (w *work) firstAdministrator(in WelcomeInput, phc string) error {
 	}
 	email := cert.FoldEmail(in.Email)
 	p := cert.Person{Name: strings.TrimSpace(in.Name), Email: email, Active: true, Agreement: cert.AgreementEmployed, CreatedAt: w.at}
-	if err := w.AddPerson(w.ctx, &p); err != nil {
+	if err := w.Store.AddPerson(w.ctx, &p); err != nil {
 		return fmt.Errorf("add the first person: %w", err)
 	}
 	a := cert.Account{Email: email, Name: p.Name, PersonID: &p.ID, Roles: []cert.Role{cert.Administrator}, Password: phc, CreatedAt: w.at}
-	if err := w.AddAccount(w.ctx, &a); err != nil {
+	if err := w.Store.AddAccount(w.ctx, &a); err != nil {
 		return fmt.Errorf("add the first account: %w", err)
 	}
 	_, err = w.record(happened{verb: "setup", noun: "account", id: a.ID, summary: a.Name + " set the program up as its first administrator"})

@@ -82,3 +82,8 @@ func (o outline) inside(v reflect.Value, tag formTag, within string) {
 		o.group(v.Index(i), fmt.Sprintf("%s.%d.", tag.name, i), row)
 	}
 }
+
+// Has tells whether anything is wrong with one of the fields.
+func (e Errors) Has(names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { _, wrong := e[name]; return wrong })
+}
