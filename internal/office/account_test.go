@@ -11,6 +11,7 @@ import (
 
 	"assay/internal/cert"
 	"assay/internal/office"
+	"assay/internal/store"
 	"assay/internal/testkit"
 )
 
@@ -224,11 +225,17 @@ func TestInvitationResetAndDisable(t *testing.T) {
 // mailedLink is the secret of the newest one-time link in the outbox with a template; empty when it is void.
 func mailedLink(t *testing.T, k *testkit.Kit, template string) string {
 	t.Helper()
-	rows, err := k.Store.Waiting(context.Background(), template)
-	if err != nil || len(rows) == 0 {
-		t.Fatalf("no %s mail is waiting: %v", template, err)
+	due, err := k.Store.DueDeliveries(context.Background(), k.Clock.Now(), 1000)
+	if err != nil {
+		t.Fatal(err)
 	}
-	path, err := k.Office.ResolveLink(context.Background(), rows[len(rows)-1].Link)
+	var newest store.DueDelivery
+	for _, d := range due {
+		if d.Template == template && d.ID > newest.ID {
+			newest = d
+		}
+	}
+	path, err := k.Office.ResolveLink(context.Background(), newest.Link)
 	if errors.Is(err, cert.NotFound) {
 		return ""
 	}
@@ -364,5 +371,21 @@ func TestPasswordsAreLongAndUncommon(t *testing.T) {
 		if !errors.As(err, &bad) || len(bad) != 1 || bad[0].Field != "email" {
 			t.Errorf("%q was not taken: %v", good, err)
 		}
+	}
+}
+
+func TestSentMailIsKeptWithoutItsSecret(t *testing.T) {
+	k := testkit.New(t)
+	ctx := context.Background()
+	setUp(t, k)
+	if err := k.Office.AskReset(ctx, cert.Visitor("Visitor"), "admin@body.example"); err != nil {
+		t.Fatal(err)
+	}
+	path := "/welcome/" + mailedLink(t, k, "reset")
+	if kept := office.WithoutSecret("one-time:1", path, "Use http://assay.test"+path+" soon"); strings.Contains(kept, path) {
+		t.Errorf("kept: %s", kept)
+	}
+	if kept := office.WithoutSecret("/audits/7", "/audits/7", "See /audits/7"); kept != "See /audits/7" {
+		t.Errorf("an ordinary link was left out: %s", kept)
 	}
 }

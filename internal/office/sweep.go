@@ -201,7 +201,7 @@ func (o *Office) deliver(ctx context.Context, d store.DueDelivery, post Post) (b
 	if err != nil {
 		return false, errors.Join(err, o.store.MarkFailed(ctx, d.ID, err.Error(), now.Add(pause(d.Attempts+1))))
 	}
-	return true, o.store.MarkSent(ctx, d.ID, subject, text, now)
+	return true, o.store.MarkSent(ctx, d.ID, subject, withoutSecret(d.Link, path, text), now)
 }
 
 // pause is the time before the next try after so many; beyond patience it is for a person to try again.
