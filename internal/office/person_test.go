@@ -31,11 +31,11 @@ func TestPeopleAreManagedByAdministrators(t *testing.T) {
 	client := cert.Actor{AccountID: 7, ClientID: 1, Name: "Client", Roles: []cert.Role{cert.ClientUser}}
 	away := office.AbsenceInput{From: k.Office.Today(), Until: k.Office.Today(), Why: "holiday"}
 	for name, err := range map[string]error{
-		"add a person": second(k.Office.AddPerson(ctx, auditor, office.PersonInput{Name: "X"})),
-		"qualify":      second(k.Office.AddCompetence(ctx, auditor, p.ID, office.CompetenceInput{Area: cert.AreaLead, Proof: "I say so", From: k.Office.Today()})),
-		"tie":          second(k.Office.AddTie(ctx, auditor, p.ID, office.TieInput{ClientID: 1, Kind: "consultancy"})),
-		"account":      second(k.Office.AddAccount(ctx, auditor, office.AccountInput{Email: "x@y.example", Name: "X", Roles: []cert.Role{cert.Administrator}, PersonID: p.ID})),
-		"roles":        second(k.Office.ChangeAccount(ctx, auditor, 9, office.AccountInput{Name: "X", Roles: []cert.Role{cert.Administrator}})),
+		"add a person": errOf(k.Office.AddPerson(ctx, auditor, office.PersonInput{Name: "X"})),
+		"qualify":      errOf(k.Office.AddCompetence(ctx, auditor, p.ID, office.CompetenceInput{Area: cert.AreaLead, Proof: "I say so", From: k.Office.Today()})),
+		"tie":          errOf(k.Office.AddTie(ctx, auditor, p.ID, office.TieInput{ClientID: 1, Kind: "consultancy"})),
+		"account":      errOf(k.Office.AddAccount(ctx, auditor, office.AccountInput{Email: "x@y.example", Name: "X", Roles: []cert.Role{cert.Administrator}, PersonID: p.ID})),
+		"roles":        errOf(k.Office.ChangeAccount(ctx, auditor, 9, office.AccountInput{Name: "X", Roles: []cert.Role{cert.Administrator}})),
 		"disable":      k.Office.Disable(ctx, auditor, 1, 0),
 		"others away":  k.Office.AddAbsence(ctx, other, p.ID, away),
 		"client away":  k.Office.AddAbsence(ctx, client, p.ID, away),
@@ -49,7 +49,7 @@ func TestPeopleAreManagedByAdministrators(t *testing.T) {
 	}
 }
 
-func second[T any](_ T, err error) error { return err }
+func errOf[T any](_ T, err error) error { return err }
 
 func TestCompetenceHasProofAndEnd(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
