@@ -247,3 +247,25 @@ func (a Audit) Repeat(number string, target day.Day, at time.Time) Audit {
 		Edition: a.Edition, ChecklistOf: a.ChecklistOf, Language: a.Language, Slots: []Slot{}, CreatedAt: at,
 		Justification: fmt.Sprintf("%s found the client not ready.", a.Number)}
 }
+
+// Problems lists what the client's answer lacks, by field (R-NC-03).
+func (r Response) Problems(grade Grade) Invalid {
+	var wrong Invalid
+	need := func(field, value, message string) {
+		if value == "" {
+			wrong = append(wrong, Problem{field, message, "R-NC-03"})
+		} else if len([]rune(value)) > maxNote {
+			wrong = append(wrong, Problem{field, "Use at most 8000 characters.", "R-NC-03"})
+		}
+	}
+	need("correction", r.Correction, "Say what you did at once to put it right.")
+	need("cause", r.Cause, "Say why it happened.")
+	need("action", r.Action, "Say what you do so that it does not happen again.")
+	if grade.Nonconformity() {
+		need("action_owner", r.ActionOwner, "Name who is responsible for the action.")
+	}
+	if r.ActionBy.IsZero() {
+		wrong = append(wrong, Problem{"action_by", "Give the day by which the action is or will be implemented.", "R-NC-03"})
+	}
+	return wrong
+}

@@ -114,6 +114,26 @@ func AnswerFaults(a Audit, answers []Answer, findings []Finding) []Problem {
 	return faults
 }
 
+// RecommendationFaults lists where the recommendation contradicts the findings: certification advised
+// without condition while nonconformities stand, or a readiness that the areas of concern deny.
+func RecommendationFaults(key string, findings []Finding) []Problem {
+	open := slices.ContainsFunc(findings, func(n Finding) bool { return n.Grade.Nonconformity() && !n.Settled() })
+	concerns := OpenConcerns(findings)
+	says := ""
+	switch {
+	case open && slices.Contains([]string{"grant", "renew", "maintain"}, key):
+		says = "Nonconformities are not settled: recommend it on the condition that they are, or recommend otherwise."
+	case concerns > 0 && key == string(Ready):
+		says = "Areas of concern are open: the client is ready with areas of concern, or not ready."
+	case concerns == 0 && key == string(ReadyWithConcerns):
+		says = "No area of concern is open: the client is ready, or not ready."
+	}
+	if says == "" {
+		return nil
+	}
+	return []Problem{{RecommendationItem, says, "R-REP-02"}}
+}
+
 // nonconformityOn is the number of a standing nonconformity raised from the item, or empty.
 func nonconformityOn(findings []Finding, item ChecklistItem) string {
 	for _, n := range findings {
@@ -156,4 +176,19 @@ func (a *Audit) Conclude(actor Actor, facts AuditFacts, at time.Time) error {
 	}
 	a.Outcome, a.ConcludedAt = facts.Outcome, &at
 	return nil
+}
+
+// Label is the outcome in words.
+func (o AuditOutcome) Label() string {
+	switch o {
+	case Ready:
+		return "ready for stage 2"
+	case ReadyWithConcerns:
+		return "ready for stage 2, with areas of concern"
+	case NotReady:
+		return "not ready; stage 1 is to be repeated"
+	case Maintained:
+		return "certification maintained"
+	}
+	return string(o)
 }

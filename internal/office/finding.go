@@ -32,6 +32,11 @@ func (o *Office) RaiseFinding(ctx context.Context, actor cert.Actor, audit int64
 		if err := w.AddFinding(ctx, &n); err != nil {
 			return fmt.Errorf("raise a finding of audit %d: %w", audit, err)
 		}
+		if n.Repeats != 0 {
+			if err := w.closeConcern(n.Repeats, n); err != nil {
+				return err
+			}
+		}
 		return w.recordFinding(n, "raise", fmt.Sprintf("%s raised %s, %s, on %s", actor.Name, n.Number, n.Grade.Label(), n.Clause), nil)
 	})
 	return n, err

@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"assay/internal/cert"
@@ -33,7 +34,9 @@ func (s ReportSheet) Content() cert.Report {
 // Problems lists what keeps the report from being final (R-REP-02), contradictions of answers and
 // findings included.
 func (s ReportSheet) Problems() []cert.Problem {
-	return append(s.Content().Problems(s.Audit.Kind), cert.AnswerFaults(s.Audit, s.Answers, s.Findings)...)
+	content := s.Content()
+	return slices.Concat(content.Problems(s.Audit.Kind), cert.AnswerFaults(s.Audit, s.Answers, s.Findings),
+		cert.RecommendationFaults(content.Recommendation, s.Findings))
 }
 
 // ReportSheet reads what the report of an audit is written from, for the body's people.
