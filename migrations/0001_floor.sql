@@ -532,6 +532,7 @@ CREATE TABLE papers (
   at TIMESTAMP NOT NULL
 );
 CREATE INDEX papers_certification ON papers (certification_id);
+CREATE INDEX papers_noun ON papers (noun, noun_id);
 
 CREATE TABLE events (
   id INTEGER PRIMARY KEY,
