@@ -13,6 +13,7 @@ const (
 	SignedIn       Permission = "signed_in"       // any account
 	StaffOnly      Permission = "staff"           // any role of the body
 	ReadFiles      Permission = "read_files"      // the client's file inside the body
+	EnterThem      Permission = "enter"           // applications that came by phone or as a file
 	ReviewThem     Permission = "review"          // application review
 	PlanThem       Permission = "plan"            // audit time, quotation, contract, programme, team
 	PrepareThem    Permission = "prepare"         // audit plan and its announcement
@@ -35,6 +36,7 @@ var permissions = map[Permission][]Role{
 	SignedIn:       {Administrator, Planner, Reviewer, Auditor, LeadAuditor, DecisionMaker, ClientUser},
 	StaffOnly:      StaffRoles,
 	ReadFiles:      StaffRoles,
+	EnterThem:      {Planner, Administrator},
 	ReviewThem:     {Reviewer},
 	PlanThem:       {Planner},
 	PrepareThem:    {Planner, LeadAuditor},

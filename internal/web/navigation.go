@@ -21,7 +21,7 @@ func navigation(a cert.Actor, path string) []page.NavItem {
 	}
 	add(cert.StaffOnly, "Desk", "/desk")
 	add(cert.ReadFiles, "Clients", "/certifications")
-	add(cert.ReviewThem, "Applications", "/applications")
+	add(cert.ReadFiles, "Applications", "/applications")
 	add(cert.ReadFiles, "Audits", "/audits")
 	add(cert.ReadFiles, "Findings", "/findings")
 	add(cert.ReadFiles, "Certificates", "/certificates")

@@ -3,6 +3,8 @@
 package intake
 
 import (
+	"slices"
+
 	"assay/internal/office"
 	"assay/internal/store"
 	"assay/internal/web/page"
@@ -17,6 +19,7 @@ type area struct {
 // Routes is the route table of this area.
 func Routes(o *office.Office, s *store.Store) []page.Route {
 	a := area{o, s}
-	_ = a
-	return []page.Route{}
+	return slices.Concat(
+		a.applyRoutes(),
+	)
 }
