@@ -19,6 +19,7 @@ import (
 type commands struct {
 	Serve  serveCommand  `cmd:"" help:"Run the certification body's program."`
 	Routes routesCommand `cmd:"" help:"Print every route with its permission."`
+	Schema schemaCommand `cmd:"" help:"Print the JSON Schema of what can be imported."`
 	Health healthCommand `cmd:"" help:"Ask a running program whether it is well (for health checks)."`
 }
 
@@ -82,6 +83,13 @@ type routesCommand struct{}
 
 // Run prints the route table.
 func (routesCommand) Run(ctx context.Context) error { return app.PrintRoutes(ctx, os.Stdout) }
+
+type schemaCommand struct {
+	Of string `arg:"" enum:"questionnaire" help:"What the schema describes: questionnaire."`
+}
+
+// Run prints the schema.
+func (schemaCommand) Run() error { return app.PrintQuestionnaireSchema(os.Stdout) }
 
 type healthCommand struct {
 	URL string `help:"Address of the program." default:"http://127.0.0.1:8080"`
