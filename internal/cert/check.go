@@ -26,7 +26,7 @@ var (
 	yearsAhead = 10 // years
 )
 
-// Problems lists what R-APP-01 misses in the questionnaire, all at once, by field.
+// Problems lists what R-APP-01 misses in the questionnaire, all at once, one by field.
 func (q Questionnaire) Problems(today day.Day) []Problem {
 	c := &checker{rule: "R-APP-01", today: today}
 	q.checkApplicant(c)
@@ -36,7 +36,7 @@ func (q Questionnaire) Problems(today day.Day) []Problem {
 	q.checkParties(c)
 	q.checkSystem(c)
 	q.checkRest(c)
-	return c.problems
+	return Invalid(nil).And(c.problems)
 }
 
 func (q Questionnaire) checkApplicant(c *checker) {
@@ -112,6 +112,7 @@ func (q Questionnaire) checkSites(c *checker) {
 }
 
 func (c *checker) heads(at string, s SiteEntry) {
+	before := len(c.problems)
 	for _, n := range []struct {
 		field string
 		value int
@@ -124,14 +125,17 @@ func (c *checker) heads(at string, s SiteEntry) {
 	if s.PartTime > 0 && (s.PartTimeHours < 1 || s.PartTimeHours > 80) {
 		c.add(at+"part_time_hours", "Enter the average weekly hours of a part-time person, 1 to 80.", "R-TIME-11")
 	}
+	if s.Shifts < 1 || s.Shifts > 10 {
+		c.add(at+"shifts", "Enter the number of shifts, 1 to 10.", c.rule)
+	}
+	if len(c.problems) > before {
+		return // what is compared below is no number of people
+	}
 	if s.SimilarWork > s.Headcount() {
 		c.add(at+"similar_work", "No more people can do the same work than work at the site.", c.rule)
 	}
 	if s.ShiftWorkers > s.Headcount() {
 		c.add(at+"shift_workers", "No more people can work in shifts than work at the site.", c.rule)
-	}
-	if s.Shifts < 1 || s.Shifts > 10 {
-		c.add(at+"shifts", "Enter the number of shifts, 1 to 10.", c.rule)
 	}
 }
 

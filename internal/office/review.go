@@ -3,7 +3,6 @@ package office
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"assay/internal/cert"
@@ -61,7 +60,7 @@ func (w *work) reviewOf(a cert.Application, in ReviewInput) cert.Review {
 	if r.Items == nil {
 		r.Items = []cert.ReviewItem{}
 	}
-	r.Reasons, r.Competences = slices.Concat([]string{}, r.Reasons), slices.Concat([]string{}, r.Competences)
+	r.Reasons, r.Competences = append([]string{}, r.Reasons...), append([]string{}, r.Competences...)
 	return r
 }
 

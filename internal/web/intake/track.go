@@ -18,7 +18,7 @@ type trackPage struct {
 	App      cert.Application
 	File     cert.Certification
 	Rail     page.Rail
-	Status   page.Status
+	State    page.Status
 	Now      string // what happens now and whose turn it is
 	Next     string // what comes after
 	Sent     day.Day
@@ -39,7 +39,7 @@ func (a area) track(c echo.Context) error {
 		return page.See(c, "/apply/"+app.Code)
 	}
 	p := trackPage{Base: page.Begin(c, "intake", "Application of "+app.Applicant), App: app}
-	p.Status, p.Now, p.Next = tracked(app.Status)
+	p.State, p.Now, p.Next = tracked(app.Status)
 	_, p.CanLeave = a.leaving(app)
 	if app.SubmittedAt != nil {
 		p.Sent = a.office.DayOf(*app.SubmittedAt)
@@ -84,7 +84,7 @@ func (p *trackPage) follow() {
 	}
 	p.Now = "With us: " + p.File.NextWhat + "."
 	if p.File.Waiting == cert.ClientUser {
-		p.Status, p.Now = page.Status{Tone: page.Waiting, Word: "Waiting for you"}, "Your turn: "+p.File.NextWhat+"."
+		p.State, p.Now = page.Status{Tone: page.Waiting, Word: "Waiting for you"}, "Your turn: "+p.File.NextWhat+"."
 	}
 	if len(p.Links) > 0 {
 		p.Next = "We write to you at each step."
