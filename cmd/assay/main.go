@@ -18,6 +18,8 @@ import (
 // commands is what can be said on the command line.
 type commands struct {
 	Serve  serveCommand  `cmd:"" help:"Run the certification body's program."`
+	Demo   demoCommand   `cmd:"" help:"Run a furnished body with clients at every stage, to try everything."`
+	Walk   walkCommand   `cmd:"" help:"Play the whole life of one client by the same verbs and write its papers."`
 	Routes routesCommand `cmd:"" help:"Print every route with its permission."`
 	Schema schemaCommand `cmd:"" help:"Print the JSON Schema of what can be imported."`
 	Health healthCommand `cmd:"" help:"Ask a running program whether it is well (for health checks)."`
@@ -77,6 +79,41 @@ func (s serveCommand) Run(ctx context.Context) error {
 			fmt.Println("Make the first administrator here (works once, for 24 hours):", setup)
 		}
 	})
+}
+
+type demoCommand struct {
+	Data    string `help:"Folder of the demonstration." default:"data/demo" placeholder:"DIR"`
+	Listen  string `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Clients int    `help:"How many clients to furnish." default:"24"`
+}
+
+// Run furnishes and serves.
+func (d demoCommand) Run(ctx context.Context) error {
+	c, err := place{Data: d.Data, Listen: d.Listen, Database: "sqlite:" + d.Data + "/assay.db"}.config()
+	if err != nil {
+		return err
+	}
+	return app.Demo(ctx, c, d.Clients, os.Stdout)
+}
+
+type walkCommand struct {
+	Out           string `help:"Folder for the papers." required:"" placeholder:"DIR"`
+	Database      string `help:"sqlite:PATH or postgres://…; a throw-away SQLite file if not given." placeholder:"URL"`
+	Questionnaire string `help:"A questionnaire as JSON; a sample if not given." placeholder:"FILE.json" type:"existingfile"`
+}
+
+// Run walks and prints a JSON line for each step.
+func (w walkCommand) Run(ctx context.Context) error {
+	in := app.WalkInput{Out: w.Out, Database: w.Database}
+	if w.Questionnaire != "" {
+		f, err := os.Open(w.Questionnaire)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = f.Close() }() // read only
+		in.Questionnaire = f
+	}
+	return app.Walk(ctx, in, os.Stdout)
 }
 
 type routesCommand struct{}

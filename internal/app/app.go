@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"assay/internal/config"
+	"assay/internal/jobs"
+	"assay/internal/mail"
 	"assay/internal/office"
 	"assay/internal/store"
 	"assay/internal/web"
@@ -29,6 +31,7 @@ type App struct {
 	Store  *store.Store
 	Office *office.Office
 	Web    *web.Web
+	Jobs   *jobs.Jobs
 }
 
 // Open opens store, office and web. clock is the only source of now.
@@ -49,7 +52,23 @@ func Open(ctx context.Context, c config.Config, clock func() time.Time) (*App, e
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	return &App{c, s, o, w}, nil
+	j, err := jobs.New(o, sender(c, o))
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return &App{c, s, o, w, j}, nil
+}
+
+// sender is how mail leaves: by the mail server of the settings; kept on a page in demo mode; else it
+// waits in the outbox until a server is set.
+func sender(c config.Config, o *office.Office) mail.Sender {
+	switch {
+	case c.SMTP.Host != "":
+		return mail.NewSMTP(c.SMTP, o.Body.Name)
+	case c.Demo:
+		return mail.Kept{}
+	}
+	return nil
 }
 
 // DefaultBody is who the body is until its administrator says so on the settings page.
@@ -90,14 +109,24 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		return fmt.Errorf("listen: %w", err)
 	}
 	server := a.Web.Server(a.Config.Listen)
-	done := make(chan error, 1)
+	done := make(chan error, 2)
 	go func() { done <- server.Serve(l) }()
+	work, stop := context.WithCancel(ctx)
+	defer stop()
+	rest := make(chan struct{})
+	go func() {
+		defer close(rest)
+		if err := a.Jobs.Run(work); err != nil {
+			done <- err
+		}
+	}()
 	ready(l.Addr().String())
 	select {
 	case err := <-done:
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
+	defer func() { <-rest }() // a message under way is finished
 	slog.Info("stopping")
 	wind, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer cancel()

@@ -86,12 +86,12 @@ func (j *Jobs) SendMail(ctx context.Context) error {
 	if j.sender == nil {
 		return nil
 	}
-	_, err := j.office.Deliver(ctx, 200, j.post)
+	_, err := j.office.Deliver(ctx, 200, j.Post)
 	return err
 }
 
-// post writes one message and sends it.
-func (j *Jobs) post(ctx context.Context, d store.DueDelivery, url string) (subject, text string, err error) {
+// Post writes one message and sends it.
+func (j *Jobs) Post(ctx context.Context, d store.DueDelivery, url string) (subject, text string, err error) {
 	subject, text, err = j.writer.Write(d.Template, mail.Message{BodyName: j.office.Body.Name, ClientName: d.ClientName,
 		Summary: d.Summary, Detail: d.Detail, Link: url, Today: j.office.Today()})
 	if err != nil {

@@ -54,6 +54,14 @@ func New(o Options) *Office {
 	return &Office{store: o.Store, clock: o.Clock, zone: o.Zone, secret: o.Secret, base: o.BaseURL, Body: o.Body}
 }
 
+// Within is the same office inside a transaction of the caller: its verbs take part in it. It serves the
+// furnishing of a demonstration, where a client's whole life is one piece.
+func (o *Office) Within(tx *store.Store) *Office {
+	in := *o
+	in.store = tx
+	return &in
+}
+
 // Now is the present instant in UTC.
 func (o *Office) Now() time.Time { return o.clock().UTC() }
 

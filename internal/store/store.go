@@ -15,6 +15,7 @@ import (
 	gormsqlite "gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
+	"gorm.io/gorm/schema"
 	"modernc.org/sqlite"
 
 	"assay/internal/cert"
@@ -46,6 +47,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		TranslateError: true, SkipDefaultTransaction: true, NowFunc: func() time.Time { return o.Clock().UTC() },
 		Logger: logger.New(slogWriter{}, logger.Config{SlowThreshold: time.Second, LogLevel: logger.Warn, IgnoreRecordNotFoundError: true, ParameterizedQueries: true}),
 	}
+	schema.RegisterSerializer("json", wholeJSON{})
 	s := &Store{files: files}
 	if path, ok := strings.CutPrefix(o.URL, "sqlite:"); ok {
 		err = s.openSQLite(ctx, path, cfg)

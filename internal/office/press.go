@@ -1,0 +1,24 @@
+package office
+
+import (
+	"fmt"
+
+	"assay/internal/cert"
+	"assay/internal/paper"
+)
+
+// printCertificate draws the PDF of a certificate. A name that no font can draw is refused: a certificate
+// with a hole in its holder's name must not exist.
+func (o *Office) printCertificate(c cert.Certificate, accredited bool) ([]byte, error) {
+	r, err := paper.Certificate(paper.CertificateInput{Body: o.letterhead(accredited), Certificate: c,
+		SignatoryName: o.Body.Signatory, SignatoryRole: o.Body.SignatoryRole, Place: o.Body.City,
+		RegisterURL: o.URL("/verify"), CheckURL: o.URL("/c/" + c.Code)}, paper.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if len(r.Missing) > 0 {
+		return nil, cert.Invalid{{Field: "scope", Rule: "R-CERT-01",
+			Message: fmt.Sprintf("No font of this installation can print %q; a certificate needs every character.", string(r.Missing))}}
+	}
+	return r.PDF, nil
+}

@@ -1,0 +1,222 @@
+package walk
+
+import (
+	"fmt"
+
+	"assay/internal/cert"
+	"assay/internal/office"
+)
+
+func (l *Life) scheduleStage1() error {
+	l.pass(2)
+	return l.schedule(cert.Stage1, l.p.Office.Today().AddDays(28))
+}
+
+func (l *Life) announceStage1() error { l.pass(2); return l.announce(cert.Stage1) }
+func (l *Life) startStage1() error    { return l.start(cert.Stage1) }
+
+func (l *Life) concludeStage1() error {
+	outcome, found := cert.Ready, []shortfall(nil)
+	if l.plot.Concern {
+		outcome = cert.ReadyWithConcerns
+		found = []shortfall{{cert.Concern, "9.3", "Management review covers all inputs.", "The last review says nothing of supplier performance.", "Minutes of the last management review."}}
+	}
+	a, lead, err := l.field(cert.Stage1, found)
+	if err != nil {
+		return err
+	}
+	if err := l.report(a, lead, string(outcome)); err != nil {
+		return err
+	}
+	if a, err = l.audit(cert.Stage1); err != nil {
+		return err
+	}
+	if _, err := l.p.Office.ConcludeAudit(l.ctx, lead, a.ID, office.ConcludeInput{Outcome: outcome, Version: a.Version}); err != nil {
+		return err
+	}
+	l.pass(7)
+	if err := l.respond(a.ID); err != nil {
+		return err
+	}
+	if err := l.settle(a.ID, lead); err != nil {
+		return err
+	}
+	return l.tell("stage1_concluded")
+}
+
+func (l *Life) scheduleStage2() error {
+	l.pass(2)
+	return l.schedule(cert.Stage2, l.p.Office.Today().AddDays(30))
+}
+
+func (l *Life) startStage2() error {
+	l.pass(2)
+	if err := l.announce(cert.Stage2); err != nil {
+		return err
+	}
+	return l.start(cert.Stage2)
+}
+
+func (l *Life) reportStage2() error {
+	var found []shortfall
+	if l.plot.Majors > 0 {
+		found = append(found, majorShortfall)
+	}
+	found = append(found, minorShortfalls[:min(l.plot.Minors, len(minorShortfalls))]...)
+	advice := "grant"
+	if len(found) > 0 {
+		advice = "grant_after"
+	}
+	a, lead, err := l.field(cert.Stage2, found)
+	if err != nil {
+		return err
+	}
+	l.pass(5)
+	return l.report(a, lead, advice)
+}
+
+func (l *Life) answerFindings() error {
+	a, err := l.audit(cert.Stage2)
+	if err != nil {
+		return err
+	}
+	l.pass(12)
+	if err := l.respond(a.ID); err != nil {
+		return err
+	}
+	return l.tell("findings_answered")
+}
+
+func (l *Life) settleFindings() error {
+	a, err := l.audit(cert.Stage2)
+	if err != nil {
+		return err
+	}
+	lead, _, err := l.crew(a.ID)
+	if err != nil {
+		return err
+	}
+	l.pass(6)
+	if err := l.settle(a.ID, lead); err != nil {
+		return err
+	}
+	return l.tell("findings_settled")
+}
+
+// decide takes a decision on the next audit of a kind.
+func (l *Life) decide(kind cert.AuditKind, option cert.DecisionOption, reason string) error {
+	a, err := l.audit(kind)
+	if err != nil {
+		return err
+	}
+	l.pass(4)
+	_, err = l.p.Office.Decide(l.ctx, l.p.Cast.Decider, l.File, office.DecideInput{Audit: a.ID, Version: a.Version,
+		DecisionInput: cert.DecisionInput{Option: option, Reason: reason}})
+	return err
+}
+
+func (l *Life) grant() error {
+	if err := l.decide(cert.Stage2, cert.Grant, "The reports show conformity with all requirements; every nonconformity is settled."); err != nil {
+		return err
+	}
+	return l.tell("certificate")
+}
+
+// surveillance audits the next surveillance of the cycle and has the lead keep the certification.
+func (l *Life) surveillance() error {
+	a, err := l.audit(cert.Surveillance)
+	if err != nil {
+		return err
+	}
+	l.goTo(a.Target.AddDays(-45))
+	if err := l.schedule(cert.Surveillance, a.Target.AddDays(-10)); err != nil {
+		return err
+	}
+	l.pass(3)
+	if err := l.announce(cert.Surveillance); err != nil {
+		return err
+	}
+	if err := l.start(cert.Surveillance); err != nil {
+		return err
+	}
+	a, lead, err := l.field(cert.Surveillance, minorShortfalls[:min(l.plot.Minors, 1)])
+	if err != nil {
+		return err
+	}
+	l.pass(3)
+	advice := "maintain"
+	if l.plot.Minors > 0 {
+		advice = "maintain_after"
+	}
+	if err := l.report(a, lead, advice); err != nil {
+		return err
+	}
+	l.pass(14)
+	if err := l.respond(a.ID); err != nil {
+		return err
+	}
+	if err := l.settle(a.ID, lead); err != nil {
+		return err
+	}
+	if a, err = l.audit(cert.Surveillance); err != nil {
+		return err
+	}
+	if _, err := l.p.Office.ConcludeAudit(l.ctx, lead, a.ID, office.ConcludeInput{Version: a.Version}); err != nil {
+		return fmt.Errorf("maintain: %w", err)
+	}
+	return l.tell("surveillance_maintained")
+}
+
+// surveillances plays the remaining surveillances of the cycle.
+func (l *Life) surveillances() error {
+	for {
+		if _, err := l.audit(cert.Surveillance); err != nil {
+			return nil //nolint:nilerr // none is left: that is the end of the loop
+		}
+		if err := l.surveillance(); err != nil {
+			return err
+		}
+	}
+}
+
+func (l *Life) auditRecert() error {
+	a, err := l.audit(cert.Recertification)
+	if err != nil {
+		return err
+	}
+	l.goTo(a.Target.AddDays(-45))
+	if err := l.schedule(cert.Recertification, a.Target.AddDays(-5)); err != nil {
+		return err
+	}
+	l.pass(3)
+	if err := l.announce(cert.Recertification); err != nil {
+		return err
+	}
+	if err := l.start(cert.Recertification); err != nil {
+		return err
+	}
+	a, lead, err := l.field(cert.Recertification, nil)
+	if err != nil {
+		return err
+	}
+	l.pass(5)
+	return l.report(a, lead, "renew")
+}
+
+func (l *Life) renew() error {
+	if err := l.decide(cert.Recertification, cert.Renew, "The system stayed effective over the cycle."); err != nil {
+		return err
+	}
+	return l.tell("recertified")
+}
+
+// secondCycle plays the second cycle to its own recertification.
+func (l *Life) secondCycle() error {
+	if err := l.surveillances(); err != nil {
+		return err
+	}
+	if err := l.auditRecert(); err != nil {
+		return err
+	}
+	return l.renew()
+}
