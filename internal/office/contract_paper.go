@@ -11,27 +11,12 @@ import (
 // drawContract draws the agreement with its annex. Without signatures it is the document to sign; with
 // them it is the signed copy, which names the SHA-256 of the document that was signed.
 func (w *work) drawContract(s ContractSheet, signed []paper.Signature) ([]byte, error) {
-	c := s.Contract
-	var blocks []paper.Block
-	for _, part := range c.Parts() {
-		blocks = append(blocks, paper.Heading{Level: 2, Text: part.Title})
-		for _, text := range part.Text {
-			blocks = append(blocks, paper.Paragraph{Text: text})
-		}
-	}
-	fields := signed
-	if fields == nil {
-		fields = []paper.Signature{{For: s.Client.Name}, {For: w.o.Body.Name}}
-	}
-	blocks = append(blocks, paper.Heading{Level: 1, Text: "Signatures"}, paper.Signatures{Fields: fields},
-		paper.PageBreak{}, paper.Heading{Level: 1, Text: "Annex: audit time"})
-	blocks = append(blocks, w.timeBlocks(s.Time)...)
-	drawn, err := paper.Render(paper.Document{
-		Letterhead: w.o.letterhead(s.File.Accredited), Title: "Certification agreement", Subtitle: joinLine(s.Client.Name, s.File.Standard),
-		Number: c.Number, Revision: "1", Created: w.today.Time(), Draft: c.Status == cert.ContractDraft, Blocks: blocks,
+	drawn, err := paper.Contract(paper.ContractInput{
+		Body: w.o.letterhead(s.File.Accredited), Contract: s.Contract, Client: s.Client, Certification: s.File, Time: s.Time,
+		Signed: signed, On: w.today, Draft: s.Contract.Status == cert.ContractDraft,
 	}, paper.Options{})
 	if err != nil {
-		return nil, fmt.Errorf("draw contract %s: %w", c.Number, err)
+		return nil, fmt.Errorf("draw contract %s: %w", s.Contract.Number, err)
 	}
 	return drawn.PDF, nil
 }

@@ -5,6 +5,7 @@ import (
 
 	"assay/internal/audittime"
 	"assay/internal/cert"
+	"assay/internal/norm"
 )
 
 // standardTerms is the text of the certification agreement for a file: our own wording, with the file's
@@ -22,7 +23,7 @@ func (w *work) termParties(s QuotationSheet) cert.Term {
 	b, c := w.o.Body, s.Client
 	return cert.Term{Title: "Parties", Text: []string{
 		fmt.Sprintf("%s (the body) and %s (the client) agree on the certification of the client's service management system to %s.",
-			joinLine(b.Name, b.Address, b.City, b.Country), joinLine(c.Name, c.LegalForm, c.RegistrationNo, c.Address, c.Postcode+" "+c.City, c.Country), s.File.Standard),
+			joinLine(b.Name, b.Address, b.City, norm.CountryName(b.Country)), joinLine(c.Name, c.LegalForm, c.RegistrationNo, c.Address, c.Postcode+" "+c.City, norm.CountryName(c.Country)), s.File.Standard),
 		fmt.Sprintf("The agreement rests on file %s and on quotation %s revision %d, which the client accepted. It binds once both have signed and no audit begins before.", s.File.Number, s.Quotation.Number, s.Quotation.Revision),
 	}}
 }
@@ -31,7 +32,7 @@ func termScope(s QuotationSheet, sites []cert.Site) cert.Term {
 	text := []string{"Scope applied for: " + oneLine(s.File.Scope) + ". The scope on a certificate is the one the certification decision grants.",
 		"The agreement covers all sites in the scope:"}
 	for _, site := range sites {
-		text = append(text, fmt.Sprintf("• %s: %s", site.Name, joinLine(site.Address, site.Postcode+" "+site.City, site.Country)))
+		text = append(text, fmt.Sprintf("• %s: %s", site.Name, joinLine(site.Address, site.Postcode+" "+site.City, norm.CountryName(site.Country))))
 	}
 	return cert.Term{Title: "Scope and sites", Text: text}
 }

@@ -3,6 +3,7 @@ package office
 import (
 	"strings"
 
+	"assay/internal/norm"
 	"assay/internal/paper"
 )
 
@@ -10,7 +11,7 @@ import (
 // certification under that accreditation (R-CERT-04).
 func (o *Office) letterhead(accredited bool) paper.Letterhead {
 	b := o.Body
-	l := paper.Letterhead{Name: b.Name, Address: joinLine(b.Address, b.City, b.Country), Web: b.Web, Email: b.Email}
+	l := paper.Letterhead{Name: b.Name, Address: joinLine(b.Address, b.City, norm.CountryName(b.Country)), Web: b.Web, Email: b.Email}
 	if accredited {
 		l.Accreditation = b.Accreditation
 	}

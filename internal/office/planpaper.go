@@ -17,12 +17,22 @@ func (w *work) keepPlan(v PlanView) (cert.Paper, error) {
 		Name: fmt.Sprintf("Plan %s revision %d.pdf", v.Audit.Number, v.Audit.PlanRevision)}, drawn.PDF)
 }
 
-// planInput is what the paper of the plan states (R-PLAN-01).
+// planInput is the audit plan of R-PLAN-01 as a paper.
 func (w *work) planInput(v PlanView) paper.AuditPlanInput {
-	in := paper.AuditPlanInput{Body: w.o.letterhead(v.File.Accredited), Audit: v.Audit, Client: v.Client, Certification: v.File,
-		Sites: v.Sites, On: w.today}
+	in := paper.AuditPlanInput{Body: w.o.letterhead(v.File.Accredited), Audit: v.Audit, Client: v.Client, Certification: v.File, Sites: v.Sites,
+		Notes: w.planNotes(v), On: w.today}
 	for _, m := range v.Facts.Team {
 		in.Team = append(in.Team, paper.Participant{PersonID: m.Member.PersonID, Name: m.Name, Role: m.Member.Role})
 	}
 	return in
+}
+
+// planNotes tells the client what an audit is for and how to object (R-PLAN-03, R-TEAM-03).
+func (w *work) planNotes(v PlanView) []string {
+	return []string{
+		"The team examines structure, policies, processes and records, judges whether they conform to the criteria, and reports every difference to you.",
+		"Everybody in the team has declared impartiality and keeps what is seen confidential.",
+		fmt.Sprintf("You may object to a member of the team with reasons until %s; tell us in your pages at %s or by mail.", w.o.ObjectionUntil(v.Audit).Long(), w.o.base),
+		"Tell us soon if a session does not suit; times can still be moved among each other on the days themselves by agreement with the lead auditor.",
+	}
 }

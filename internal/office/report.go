@@ -95,7 +95,7 @@ func (w *work) reportProblems(a cert.Audit) ([]cert.Problem, error) {
 func (o *Office) known(s ReportSheet) map[string]string {
 	a, q := s.Audit, sheetReader{s}
 	return map[string]string{
-		"body":                      joined("\n", o.Body.Name, o.Body.Address, joined(" ", o.Body.City, o.Body.Country), o.Body.Accreditation),
+		"body":                      joined("\n", o.Body.Name, o.Body.Address, joined(" ", o.Body.City, norm.CountryName(o.Body.Country)), o.Body.Accreditation),
 		"client":                    q.client(),
 		"audit_type":                fmt.Sprintf("%s, %s, cycle %d", a.Kind.Label(), a.Number, a.Cycle),
 		"criteria":                  s.File.Standard + "; the client's own service management system; the certification agreement.",
@@ -138,7 +138,7 @@ type sheetReader struct{ ReportSheet }
 
 func (q sheetReader) client() string {
 	c := q.Client
-	return joined("\n", joined(", ", c.Name, c.LegalForm), c.Address, joined(" ", c.Postcode, c.City, c.Country),
+	return joined("\n", joined(", ", c.Name, c.LegalForm), c.Address, joined(" ", c.Postcode, c.City, norm.CountryName(c.Country)),
 		"Represented by "+joined(", ", c.ContactName, c.ContactTitle))
 }
 
@@ -196,7 +196,7 @@ func (q sheetReader) team() string {
 func (q sheetReader) places() string {
 	lines := []string{q.period()}
 	for _, s := range q.Sites {
-		lines = append(lines, joined(", ", s.Name, s.Address, joined(" ", s.Postcode, s.City, s.Country), s.Kind))
+		lines = append(lines, joined(", ", s.Name, s.Address, joined(" ", s.Postcode, s.City, norm.CountryName(s.Country)), s.Kind))
 	}
 	return joined("\n", lines...)
 }

@@ -28,13 +28,9 @@ func (w *work) printReport(a *cert.Audit, s ReportSheet) error {
 }
 
 func (w *work) reportInput(a cert.Audit, s ReportSheet) (paper.ReportInput, error) {
-	b := w.o.Body
-	in := paper.ReportInput{Body: paper.Letterhead{Name: b.Name, Address: joined(", ", b.Address, b.City, b.Country), Web: b.Web, Email: b.Email},
+	in := paper.ReportInput{Body: w.o.letterhead(s.File.Accredited),
 		Audit: a, Client: s.Client, Certification: s.File, Sites: s.Sites, Answers: s.Answers, Items: cert.ReportItemsFor(a.Kind),
 		Recommendation: cert.RecommendationLabel(a.Kind, a.Report.Recommendation), On: w.today}
-	if s.File.Accredited {
-		in.Body.Accreditation = b.Accreditation
-	}
 	for _, m := range s.Crew {
 		in.Team = append(in.Team, paper.Participant{PersonID: m.PersonID, Name: m.Name, Role: m.Role})
 	}

@@ -1,89 +1,45 @@
 package paper
 
 import (
-	_ "embed"
 	"fmt"
 
-	"assay/internal/audittime"
 	"assay/internal/cert"
 	"assay/internal/day"
 )
 
-//go:embed terms.txt
-var standardTerms string
-
-// StandardTerms are the house's terms of certification (R-REV-05, R-CERT-07, R-CONF-01) as plain text: lines beginning
-// with # are headings, with - list items. They are kept in the contract when it is offered, so that it never changes.
-func StandardTerms() string { return standardTerms }
-
-// ContractInput is what a contract states. Contract.Terms is the text agreed; the annex shows Time with its reasons.
-// What is signed is the paper whose hash is Contract.PaperSHA256; drawn again afterwards, the contract shows both
-// signatures with that hash.
+// ContractInput is what a contract states (R-REV-05). The text agreed is in the contract itself; the annex shows how the
+// audit time was calculated. Without Signed it is the document to sign; with them it is the signed copy, which names the
+// hash of the document that was signed.
 type ContractInput struct {
 	Body          Letterhead
 	Contract      cert.Contract
-	Quotation     cert.Quotation
 	Client        cert.Client
 	Certification cert.Certification
-	Sites         []cert.Site
-	TimeInput     audittime.Input
-	Time          audittime.Result
+	Time          cert.AuditTime
+	Signed        []Signature
 	On            day.Day // date of the paper
 	Draft         bool
 }
 
-// Contract draws the certification contract with its annexes: the sites covered and the audit time with its reasons.
+// Contract draws the certification contract with its annex. An audit time whose record cannot be read back is an error.
 func Contract(in ContractInput, options Options) (Result, error) {
-	terms := in.Contract.Terms
-	if terms == "" {
-		terms = standardTerms
+	reasons, err := auditTimeBlocks(in.Time)
+	if err != nil {
+		return Result{}, fmt.Errorf("explain the audit time of contract %s: %w", in.Contract.Number, err)
 	}
-	doc := Document{Letterhead: in.Body, Title: "Certification contract", Subtitle: in.Client.Name, Number: in.Contract.Number, Revision: "1", Created: in.On.Time(), Draft: in.Draft}
-	doc.Blocks = append(doc.Blocks, contractParties(in)...)
-	doc.Blocks = append(doc.Blocks, passages(terms)...)
-	doc.Blocks = append(doc.Blocks, contractSignatures(in)...)
-	doc.Blocks = append(doc.Blocks, PageBreak{}, Heading{1, "Annex A: sites covered"}, sitesTable(in.Sites),
-		Heading{1, "Annex B: audit time and its reasons"})
-	doc.Blocks = append(doc.Blocks, auditTimeBlocks(in.TimeInput, in.Time)...)
+	doc := Document{Letterhead: in.Body, Title: "Certification agreement", Subtitle: joinWords(", ", in.Client.Name, in.Certification.Standard),
+		Number: in.Contract.Number, Revision: "1", Created: in.On.Time(), Draft: in.Draft}
+	for _, part := range in.Contract.Parts() {
+		doc.Blocks = append(doc.Blocks, Heading{2, part.Title})
+		for _, text := range part.Text {
+			doc.Blocks = append(doc.Blocks, Paragraph{text})
+		}
+	}
+	signed := in.Signed
+	if len(signed) == 0 {
+		signed = []Signature{{For: in.Client.Name}, {For: in.Body.Name}}
+	}
+	doc.Blocks = append(doc.Blocks, Heading{1, "Signatures"}, Signatures{signed}, PageBreak{}, Heading{1, "Annex: audit time"})
+	doc.Blocks = append(doc.Blocks, reasons...)
 	return Render(doc, options)
-}
-
-func contractParties(in ContractInput) []Block {
-	q := in.Quotation
-	return []Block{
-		Heading{1, "Between"},
-		KeyValues{[]KeyValue{
-			{"Certification body", joinWords(", ", in.Body.Name, in.Body.Address)},
-			{"Client", joinWords(", ", in.Client.Name, in.Client.LegalForm)},
-			{"Registration number", in.Client.RegistrationNo},
-			{"Address", clientAddress(in.Client)},
-			{"Represented by", joinWords(", ", in.Client.ContactName, in.Client.ContactTitle)},
-		}},
-		Heading{1, "About"},
-		KeyValues{[]KeyValue{
-			{"Standard", in.Certification.Standard},
-			{"Scope", in.Certification.Scope},
-			{"Services", serviceNames(in.Certification.Services)},
-			{"Sites", fmt.Sprintf("%d, listed in annex A; this contract covers all of them", len(in.Sites))},
-			{"Surveillance", cadence(in.Certification.Cadence)},
-			{"Audit time", fmt.Sprintf("stage 1 %s, stage 2 %s, surveillance %s a year, recertification %s; reasons in annex B",
-				days(int(in.Time.Stage1Days)), days(int(in.Time.Stage2Days)), days(int(in.Time.SurveillanceYear)), days(int(in.Time.RecertificationDays)))},
-			{"Fees", fmt.Sprintf("as in quotation %s, revision %d, which is part of this contract", q.Number, max(q.Revision, 1))},
-		}},
-		Heading{1, "Terms"},
-	}
-}
-
-// contractSignatures leaves lines to sign on, or shows who signed when, and the hash of the paper signed.
-func contractSignatures(in ContractInput) []Block {
-	k := in.Contract
-	client := Signature{For: "For the client, " + in.Client.Name, Name: k.ClientName, Role: k.ClientRole, At: instant(k.ClientSignedAt)}
-	house := Signature{For: "For the certification body, " + in.Body.Name, Name: k.BodyName, Role: k.BodyRole, At: instant(k.BodySignedAt)}
-	if k.ClientSignedAt != nil {
-		client.Hash = k.PaperSHA256
-	}
-	if k.BodySignedAt != nil {
-		house.Hash = k.PaperSHA256
-	}
-	return []Block{Heading{1, "Signatures"}, Signatures{[]Signature{client, house}}}
 }

@@ -10,7 +10,8 @@ import (
 	"assay/internal/day"
 )
 
-// AuditPlanInput is what an audit plan states (R-PLAN-01). Team names everybody, by the person ids of the slots.
+// AuditPlanInput is what an audit plan states (R-PLAN-01). Team names everybody, by the person ids of the slots; Notes are
+// what the client should know, such as until when it may object to a member.
 type AuditPlanInput struct {
 	Body          Letterhead
 	Audit         cert.Audit
@@ -18,6 +19,7 @@ type AuditPlanInput struct {
 	Certification cert.Certification
 	Sites         []cert.Site
 	Team          []Participant
+	Notes         []string
 	On            day.Day // date of the paper
 	Draft         bool
 }
@@ -35,7 +37,7 @@ func AuditPlan(in AuditPlanInput, options Options) (Result, error) {
 			{"Client", joinWords(", ", in.Client.Name, clientAddress(in.Client))},
 			{"Representative", joinWords(", ", in.Client.ContactName, in.Client.ContactTitle)},
 			{"Objectives", a.Objectives},
-			{"Criteria", a.Edition + " and the client's own documented service management system"},
+			{"Criteria", a.Edition + "; the client's own service management documents; the law and the contracts that bind the services"},
 			{"Scope", in.Certification.Scope},
 			{"Units and processes", planned(a.Slots)},
 			{"Clauses", strings.Join(a.Clauses, ", ")},
@@ -48,8 +50,9 @@ func AuditPlan(in AuditPlanInput, options Options) (Result, error) {
 	}
 	doc.Blocks = append(doc.Blocks, timetable(a.Slots, in.Team)...)
 	doc.Blocks = append(doc.Blocks, hoursTable(a.Slots, in.Team)...)
-	doc.Blocks = append(doc.Blocks, Note{"Please tell us before the audit if a time, a person to be met or a member of the team does not suit you. " +
-		"The plan is agreed with you; during the audit it can be changed where the evidence asks for it. What we see is confidential."})
+	if len(in.Notes) > 0 {
+		doc.Blocks = append(doc.Blocks, Heading{1, "What to know"}, List{Items: in.Notes})
+	}
 	return Render(doc, options)
 }
 

@@ -9,15 +9,8 @@ import (
 	"assay/internal/norm"
 )
 
-var verdicts = map[cert.Verdict]struct {
-	word string
-	tone Tone
-}{
-	cert.Conform:       {"Conforms", Done},
-	cert.Nonconform:    {"Nonconformity", Refused},
-	cert.Improve:       {"Opportunity", Inform},
-	cert.NotApplicable: {"Not applicable", Blank},
-	cert.NotAvailable:  {"Not available", Waiting},
+var verdictTones = map[cert.Verdict]Tone{
+	cert.Conform: Done, cert.Nonconform: Refused, cert.Improve: Inform, cert.NotApplicable: Blank, cert.NotAvailable: Waiting,
 }
 
 // answerList is one part of the record: the answers whose item begins with the prefix, with the titles of their items.
@@ -54,7 +47,7 @@ func (in ReportInput) answers(list answerList) Table {
 	t := Table{Columns: []Column{{Title: "Item", Weight: 3}, {Title: "Verdict", Weight: 1.5}, {Title: "Note", Weight: 4}, {Title: "Sample", Weight: 2}}}
 	for i, key := range list.keys {
 		if a, found := in.answer(list.prefix + key); found && a.Verdict != "" {
-			t.Rows = append(t.Rows, []string{list.titles[i], verdicts[a.Verdict].word, a.Note, a.Sample})
+			t.Rows = append(t.Rows, []string{list.titles[i], a.Verdict.Label(), a.Note, a.Sample})
 		}
 	}
 	return t
@@ -126,7 +119,7 @@ func rowKey(number string) string {
 func (in ReportInput) judged(number string) Tone {
 	tone := Unseen
 	if a, found := in.answer("clause:" + number); found && a.Verdict != "" {
-		tone = verdicts[a.Verdict].tone
+		tone = verdictTones[a.Verdict]
 	}
 	for _, f := range in.standing() {
 		if f.Clause != number {

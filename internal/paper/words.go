@@ -18,14 +18,10 @@ type Participant struct {
 	Role     cert.TeamRole
 }
 
-var teamRoles = map[cert.TeamRole]string{
-	cert.Lead: "Lead auditor", cert.Member: "Auditor", cert.Expert: "Technical expert", cert.Trainee: "Trainee", cert.Observer: "Observer",
-}
-
 func teamTable(team []Participant) Table {
 	t := Table{Columns: []Column{{Title: "Name", Weight: 3}, {Title: "Part in the audit", Weight: 3}}}
 	for _, p := range team {
-		t.Rows = append(t.Rows, []string{p.Name, teamRoles[p.Role]})
+		t.Rows = append(t.Rows, []string{p.Name, capital(p.Role.Label())})
 	}
 	return t
 }
@@ -33,7 +29,7 @@ func teamTable(team []Participant) Table {
 func teamLine(team []Participant) string {
 	var names []string
 	for _, p := range team {
-		names = append(names, fmt.Sprintf("%s (%s)", p.Name, strings.ToLower(teamRoles[p.Role])))
+		names = append(names, fmt.Sprintf("%s (%s)", p.Name, p.Role.Label()))
 	}
 	return strings.Join(names, ", ")
 }
@@ -88,6 +84,8 @@ func days(halves int) string {
 	return text + " days"
 }
 
+func percent(hundredths int) string { return fee.Percent(hundredths).String() + " %" }
+
 func money(minor int64, currency string) string {
 	return fee.Money{Minor: minor, Currency: currency}.Format()
 }
@@ -114,25 +112,4 @@ func capital(key string) string {
 		return ""
 	}
 	return strings.ToUpper(text[:1]) + text[1:]
-}
-
-// passages turns plain text into blocks: lines that begin with # are headings, with - list items; blank lines part paragraphs.
-func passages(text string) []Block {
-	var out []Block
-	for part := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
-		part = strings.TrimSpace(part)
-		if heading, found := strings.CutPrefix(part, "# "); found {
-			first, rest, _ := strings.Cut(heading, "\n")
-			out, part = append(out, Heading{2, first}), strings.TrimSpace(rest)
-		}
-		if part == "" {
-			continue
-		}
-		if items, found := strings.CutPrefix(part, "- "); found {
-			out = append(out, List{Items: strings.Split(items, "\n- ")})
-			continue
-		}
-		out = append(out, Paragraph{part})
-	}
-	return out
 }
