@@ -104,15 +104,20 @@ const (
 // StatusOn is the status on a day. Acts are stored; what time decides is derived here and nowhere else:
 // an active or suspended certificate is expired from the day after its last valid day (R-DATE-11).
 func (c Certificate) StatusOn(today day.Day) CertificateStatus {
+	return c.Status.On(today, c.Effective, c.Expires)
+}
+
+// On is StatusOn for a list's row: the stored status with the first and the last valid day.
+func (s CertificateStatus) On(today, effective, expires day.Day) CertificateStatus {
 	switch {
-	case c.Status == CertificateWithdrawn || c.Status == CertificateSuperseded:
-		return c.Status
-	case today.After(c.Expires):
+	case s == CertificateWithdrawn || s == CertificateSuperseded:
+		return s
+	case today.After(expires):
 		return CertificateExpired
-	case today.Before(c.Effective):
+	case today.Before(effective):
 		return CertificateFuture
 	}
-	return c.Status
+	return s
 }
 
 // Change is a public fact in a certificate's history: issued, suspended, restored, withdrawn, superseded.
