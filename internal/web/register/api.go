@@ -17,7 +17,7 @@ import (
 type certificateView struct {
 	Number       string               `json:"number"`
 	Revision     *int                 `json:"revision"`
-	Status       string               `json:"status"` // active, suspended, withdrawn, expired, superseded, not_yet_valid or on_request
+	Standing     string               `json:"status"` // active, suspended, withdrawn, expired, superseded, not_yet_valid or on_request
 	Valid        *bool                `json:"valid"`  // whether it is valid on status_on
 	StatusOn     day.Day              `json:"status_on"`
 	SupersededBy *string              `json:"superseded_by"` // number of the current issue
@@ -62,14 +62,14 @@ func (a area) certificateJSON(c echo.Context) error {
 
 // view is the answer for programs.
 func (a area) view(f answer) certificateView {
-	v := certificateView{Number: f.Number, Status: onRequest, StatusOn: f.Today, Body: a.office.Body.Name,
+	v := certificateView{Number: f.Number, Standing: onRequest, StatusOn: f.Today, Body: a.office.Body.Name,
 		VerifyURL: a.office.URL("/verify?number=" + f.Number)}
 	if f.OnRequest {
 		return v
 	}
 	valid := f.Status() == cert.CertificateActive
 	v.VerifyURL = a.office.URL(f.Link())
-	v.Revision, v.Status, v.Valid, v.Holder, v.City, v.Country = &f.Revision, string(f.Status()), &valid, &f.Holder, &f.City, &f.Country
+	v.Revision, v.Standing, v.Valid, v.Holder, v.City, v.Country = &f.Revision, string(f.Status()), &valid, &f.Holder, &f.City, &f.Country
 	v.Standard, v.Scope, v.Sites = &f.Standard, &f.Scope, append([]cert.CertifiedSite{}, f.Sites...)
 	v.Original, v.Effective, v.Expires = orNull(f.Original), orNull(f.Effective), orNull(f.Expires)
 	v.GapFrom, v.GapTo = orNull(f.GapFrom), orNull(f.GapTo)
