@@ -117,3 +117,23 @@ func TestRenderGivesTheSameBytesTwice(t *testing.T) {
 		t.Error("two renderings of one document differ")
 	}
 }
+
+func TestFontsAreEmbedded(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "paper.pdf")
+	if err := os.WriteFile(path, rendered(t, furnished()).PDF, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("pdffonts", path).Output()
+	if err != nil {
+		t.Fatalf("pdffonts is needed for this test (Debian: poppler-utils): %v", err)
+	}
+	rows := strings.Split(strings.TrimSpace(string(out)), "\n")[2:]
+	for _, row := range rows {
+		if fields := strings.Fields(row); fields[len(fields)-5] != "yes" || fields[len(fields)-3] != "yes" {
+			t.Errorf("a font is not embedded or has no character map: %s", row)
+		}
+	}
+	if len(rows) == 0 {
+		t.Error("no fonts")
+	}
+}

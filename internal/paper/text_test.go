@@ -190,3 +190,26 @@ func FuzzText(f *testing.F) {
 		}
 	})
 }
+
+func TestExtraFontsComeBeforeEastAsianOnes(t *testing.T) {
+	extra, err := fromDisk("fonts/AssayHangul.ttf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	main := embedded("NotoSans-Regular")
+	if f := newSetter([]*face{extra}).faceOf('한', main, body); f != extra {
+		t.Error("the house's own font is not used")
+	}
+	if f := newSetter(nil).faceOf('한', main, body); f != embedded("AssayHangul") {
+		t.Error("the embedded font is not used")
+	}
+	result, err := Render(Document{Title: "한", Created: someDay}, Options{ExtraFonts: []string{"fonts/AssayHangul.ttf"}})
+	if err != nil || len(result.Missing) > 0 {
+		t.Errorf("missing %q, %v", result.Missing, err)
+	}
+	for _, path := range []string{"fonts/nothing.ttf", "fonts/make.py"} {
+		if _, err := Render(Document{Title: "a"}, Options{ExtraFonts: []string{path}}); err == nil {
+			t.Errorf("%s was taken for a font", path)
+		}
+	}
+}
