@@ -231,15 +231,32 @@ func (f PlanFacts) Warnings(today day.Day) []Problem {
 			out = append(out, Problem{Message: fmt.Sprintf("%s has %s of audit, less than half a day.", f.Names[m.PersonID], hours(n)), Rule: "R-TIME-22"})
 		}
 	}
-	const half = HoursADay * 60 / 2
-	if off := total - f.Audit.Halves*half; off > half || off < -half {
-		out = append(out, Problem{Message: fmt.Sprintf("The plan holds %s of audit time; the audit time record says %s (%d half days). More than half a day of difference needs a reason.",
-			hours(total), hours(f.Audit.Halves*half), f.Audit.Halves), Rule: "R-PLAN-02"})
+	if p := f.timeWarning(total); p.Message != "" {
+		out = append(out, p)
 	}
 	if notice := f.latestNotice(today); today.After(notice) {
 		out = append(out, Problem{Message: fmt.Sprintf("The client should have had team and plan by %s, ten working days before.", notice.Long()), Rule: "R-TEAM-03"})
 	}
 	return out
+}
+
+// timeWarning compares the planned minutes, or the booked half days while no session is planned, with the
+// audit time record: half a day of difference is allowed (R-PLAN-02).
+func (f PlanFacts) timeWarning(total int) Problem {
+	const half = HoursADay * 60 / 2
+	held := "The plan holds " + hours(total)
+	if len(f.Audit.Slots) == 0 {
+		for _, b := range f.Bookings {
+			if f.role(b.PersonID).Audits() {
+				total += half
+			}
+		}
+		held = "The auditors are booked for " + hours(total)
+	}
+	if off := total - f.Audit.Halves*half; off <= half && off >= -half {
+		return Problem{}
+	}
+	return Problem{Message: fmt.Sprintf("%s; the audit time record says %s. More than half a day of difference needs a reason.", held, hours(f.Audit.Halves*half)), Rule: "R-PLAN-02"}
 }
 
 // latestNotice is the last day on which the client is told in time.

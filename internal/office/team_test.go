@@ -349,7 +349,9 @@ func TestAuditorIsBookedOnce(t *testing.T) {
 		var wg sync.WaitGroup
 		errs := make([]error, planners)
 		for i, a := range audits {
-			wg.Go(func() { _, errs[i] = c.schedule(a, monday, seat(c.lead, cert.Lead, monday), seat(c.aide, cert.Member, monday)) })
+			wg.Go(func() {
+				_, errs[i] = c.schedule(a, monday, seat(c.lead, cert.Lead, monday), seat(c.aide, cert.Member, monday))
+			})
 		}
 		wg.Wait()
 		won := 0

@@ -117,10 +117,15 @@ func declarationChip(m cert.TeamMember) page.Status {
 	return page.Status{Tone: page.Waiting, Word: "not yet declared"}
 }
 
-// sessions are the plan's lines with names, the first of each day marked.
+// sessions are the plan's lines with names, the first of each day marked. A session of several people is
+// one line.
 func sessions(p cert.PlanFacts) []session {
 	var out []session
 	for i, s := range p.Audit.Slots {
+		if n := slices.IndexFunc(out, func(o session) bool { return together(o.Slot, s) }); n >= 0 && p.Names[s.Person] != "" {
+			out[n].Who += ", " + p.Names[s.Person]
+			continue
+		}
 		on, err := day.Parse(s.Day)
 		if err != nil {
 			on = day.Day{}
@@ -128,6 +133,12 @@ func sessions(p cert.PlanFacts) []session {
 		out = append(out, session{Slot: s, On: on, Who: p.Names[s.Person], NewDay: i == 0 || p.Audit.Slots[i-1].Day != s.Day})
 	}
 	return out
+}
+
+// together tells whether two lines of a plan differ in the person alone.
+func together(a, b cert.Slot) bool {
+	a.Person = b.Person
+	return a == b
 }
 
 // papers are stored PDFs with their addresses.

@@ -50,8 +50,8 @@ type slotRow struct {
 	Day     string `form:"day" validate:"omitempty,day" label:"Day"`
 	From    string `form:"from" validate:"max=5" label:"From"`
 	To      string `form:"to" validate:"max=5" label:"To"`
-	What    string `form:"what" validate:"max=500" label:"Process, clauses"`
-	Auditee string `form:"auditee" validate:"max=300" label:"Auditee"`
+	What    string `form:"what,lines" validate:"max=500" label:"Process, clauses"`
+	Auditee string `form:"auditee,lines" validate:"max=300" label:"Auditee"`
 	Person  string `form:"person" validate:"omitempty,whole,max=18" label:"Auditor"`
 	Site    string `form:"site" validate:"max=300" label:"Site"`
 	Remote  string `form:"remote" validate:"max=300" label:"Remote means"`
