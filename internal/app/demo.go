@@ -40,7 +40,7 @@ func Furnish(ctx context.Context, c config.Config, clients int, now time.Time, o
 			fmt.Fprintf(out, "furnishing: %d of %d clients\n", i+1, clients)
 		}
 	}
-	return f.settleMail(ctx)
+	return nil
 }
 
 // furnisher plays one life after another.
@@ -112,9 +112,13 @@ func (f furnisher) life(ctx context.Context, plot walk.Plot, cast walk.Cast, ago
 	f.clock.Set(time.Date(begin.Year(), begin.Month(), begin.Day(), 9, 0, 0, 0, time.UTC))
 	return f.a.Store.InTx(ctx, func(tx *store.Store) error {
 		o := f.a.Office.Within(tx)
-		p := &walk.Player{Office: o, Store: tx, Clock: f.clock, Cast: cast}
+		var posted error // mail goes out as the life goes on
+		p := &walk.Player{Office: o, Store: tx, Clock: f.clock, Cast: cast, Told: func(walk.Step) {
+			_, err := o.Deliver(ctx, 100, f.a.Jobs.Post)
+			posted = errors.Join(posted, err)
+		}}
 		l, err := p.Play(ctx, plot)
-		if err != nil {
+		if err = errors.Join(err, posted); err != nil {
 			return err
 		}
 		if f.clock.Now().After(f.now) {
@@ -156,17 +160,6 @@ func (f furnisher) act(ctx context.Context, o *office.Office, l *walk.Life, ago 
 	_, err = o.Decide(ctx, f.cast.Decider, l.File, office.DecideInput{Version: c.Version,
 		DecisionInput: cert.DecisionInput{Option: option, Reason: reason}})
 	return err
-}
-
-// settleMail writes the messages that the lives brought about, as if each had been sent in its time.
-func (f furnisher) settleMail(ctx context.Context) error {
-	f.clock.Set(f.now)
-	for {
-		before, err := f.a.Office.Deliver(ctx, 500, f.a.Jobs.Post)
-		if err != nil || before == 0 {
-			return err
-		}
-	}
 }
 
 // Demo furnishes a demonstration where there is none yet and serves it.

@@ -6,7 +6,6 @@ import (
 	"context"
 	"net/http/httptest"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
@@ -14,27 +13,11 @@ import (
 	"assay/internal/config"
 	"assay/internal/store"
 	"assay/internal/testkit/pg"
+	"assay/internal/walk"
 )
 
-// Clock is a clock that only the test moves.
-type Clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-// Now is the clock's instant.
-func (c *Clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-// Set moves the clock.
-func (c *Clock) Set(t time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = t
-}
+// Clock is the clock that only the test moves.
+type Clock = walk.Clock
 
 // Kit is the whole house under test.
 type Kit struct {
@@ -72,7 +55,7 @@ func open(t testing.TB, url string) *Kit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	clock := &Clock{now: time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)}
+	clock := walk.NewClock(time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC))
 	a, err := app.Open(context.Background(), c, clock.Now)
 	if err != nil {
 		t.Fatal(err)
