@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"assay/internal/cert"
@@ -195,7 +196,8 @@ func (o *Office) deliver(ctx context.Context, d store.DueDelivery, post Post) (b
 	}
 	path, err := o.ResolveLink(ctx, d.Link)
 	if err != nil {
-		return false, errors.Join(err, o.store.MarkFailed(ctx, d.ID, "the link is no longer valid", now.Add(never)))
+		slog.Warn("message not sent", "delivery", d.ID, "template", d.Template, "err", err)
+		return false, o.store.MarkFailed(ctx, d.ID, "its link is no longer valid", now.Add(never))
 	}
 	subject, text, err := post(ctx, d, o.URL(path))
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"strings"
 	"time"
 
@@ -67,6 +68,13 @@ const sqliteSettings = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_
 
 // openSQLite opens one writing connection and a small pool of readers on the file.
 func (s *Store) openSQLite(ctx context.Context, path string, cfg *gorm.Config) error {
+	own, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) // clients' files are nobody else's to read
+	if err != nil {
+		return fmt.Errorf("open %s: %w", path, err)
+	}
+	if err := own.Close(); err != nil {
+		return fmt.Errorf("open %s: %w", path, err)
+	}
 	writer, err := sql.Open("sqlite", "file:"+path+sqliteSettings+"&_txlock=immediate")
 	if err != nil {
 		return fmt.Errorf("open %s: %w", path, err)
