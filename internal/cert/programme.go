@@ -153,3 +153,66 @@ func (a *Audit) Redate(target, latest day.Day) bool {
 	}
 	return a.Latest != was.Latest || a.Target != was.Target
 }
+
+// CycleState is what the dates of its audits say about R-DATE-02 to R-DATE-04 on a day.
+type CycleState struct {
+	Cycle      int
+	Decision   day.Day // that opened the cycle; none before
+	Expires    day.Day
+	Violations []cycle.Violation
+}
+
+// CycleStates judges every cycle of a file by its decisions, certificates and audits. A cycle that a later
+// one follows is judged up to its recertification, the present one up to today.
+func CycleStates(cadence Cadence, audits []Audit, decisions []Decision, certificates []Certificate, today day.Day) []CycleState {
+	last := 1
+	for _, a := range audits {
+		last = max(last, a.Cycle)
+	}
+	states := make([]CycleState, last)
+	for i := range states {
+		s := CycleState{Cycle: i + 1, Violations: []cycle.Violation{}}
+		s.Decision, s.Expires = opening(s.Cycle, decisions, certificates)
+		start := cycle.Start{Decision: s.Decision, Expiry: s.Expires, Cadence: cycle.Cadence(cadence)}
+		done := conducted(s.Cycle, audits)
+		if s.Cycle == last {
+			done.AsOf = today
+		}
+		if !s.Decision.IsZero() {
+			s.Violations = cycle.On(s.Decision).Violations(start, done)
+		}
+		states[i] = s
+	}
+	return states
+}
+
+// opening is the decision that opened a cycle and the last valid day it gave.
+func opening(n int, decisions []Decision, certificates []Certificate) (decision, expires day.Day) {
+	for _, c := range certificates {
+		if c.Cycle != n {
+			continue
+		}
+		for _, d := range decisions {
+			if d.ID == c.DecisionID && (d.Option == Grant || d.Option == GrantReduced || d.Option == Renew) {
+				return d.DecidedOn, c.Expires
+			}
+		}
+	}
+	return day.Day{}, day.Day{}
+}
+
+// conducted is the audits of a cycle that took place.
+func conducted(n int, audits []Audit) (c cycle.Conducted) {
+	for _, a := range audits {
+		if a.Cycle != n || a.Status != AuditReported && a.Status != AuditConcluded {
+			continue
+		}
+		switch a.Kind {
+		case Surveillance:
+			c.Surveillances = append(c.Surveillances, a.Ends)
+		case Recertification:
+			c.Recertification = a.Ends
+		}
+	}
+	return c
+}

@@ -362,3 +362,22 @@ func (w *work) sentQuotation(code string) (cert.Quotation, error) {
 	}
 	return q, err
 }
+
+// DraftQuotationChecks lists what a new revision needs, met and unmet, for the page.
+func (o *Office) DraftQuotationChecks(ctx context.Context, actor cert.Actor, file int64) ([]cert.Check, error) {
+	f, err := o.store.Certification(ctx, actor, file)
+	if err != nil {
+		return nil, err
+	}
+	w := o.asking(ctx, actor)
+	q, err := w.latestQuotation(f.ID)
+	if err != nil {
+		return nil, err
+	}
+	q.CertificationID = f.ID
+	facts, err := w.quotationFacts(q)
+	if err != nil {
+		return nil, err
+	}
+	return append(facts.DraftChecks(), cert.QuotationLife.Checks(q.Status, cert.Replace, facts)...), nil
+}

@@ -22,3 +22,18 @@ func (s *Store) Setting(ctx context.Context, name string) (string, error) {
 func (s *Store) PapersOf(ctx context.Context, noun string, id int64) ([]cert.Paper, error) {
 	return list[cert.Paper](ctx, s, "id DESC", "noun = ? AND noun_id = ?", noun, id)
 }
+
+// ClauseRow is a clause that an audit has judged.
+type ClauseRow struct {
+	AuditID int64
+	Item    string // "clause:8.6.1"
+	Verdict cert.Verdict
+}
+
+const clausesOf = `SELECT n.audit_id, n.item, n.verdict FROM answers n JOIN audits a ON a.id = n.audit_id
+WHERE a.certification_id = ? AND n.item LIKE 'clause:%' AND n.verdict <> ''`
+
+// ClausesOf lists the clauses that the audits of a file have judged. The caller has read the file.
+func (s *Store) ClausesOf(ctx context.Context, certification int64) ([]ClauseRow, error) {
+	return scan[ClauseRow](ctx, s, clausesOf, certification)
+}

@@ -21,5 +21,6 @@ func Routes(o *office.Office, s *store.Store) []page.Route {
 	a := area{o, s}
 	return slices.Concat(
 		a.applyRoutes(),
+		a.dealRoutes(),
 	)
 }
