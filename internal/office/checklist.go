@@ -209,3 +209,72 @@ func versionOf(answers []cert.Answer, item string) int64 {
 	}
 	return 0
 }
+
+// Fieldwork is an audit with everything its checklist shows.
+type Fieldwork struct {
+	Audit    cert.Audit
+	File     cert.Certification
+	Client   cert.Client
+	Sections []cert.Section
+	Answers  map[string]cert.Answer // by item
+	Evidence []cert.Evidence        // of answers
+	Findings []cert.Finding         // of this audit
+	Earlier  []cert.Finding         // of former audits, still open or to be looked at in this one
+	Facts    cert.AuditFacts
+	Editable bool // the actor may record answers now
+}
+
+// Answered is the answer to an item, zero while there is none.
+func (f Fieldwork) Answered(item string) cert.Answer { return f.Answers[item] }
+
+// Fieldwork reads the checklist of an audit with all answers, for the body's people.
+func (o *Office) Fieldwork(ctx context.Context, actor cert.Actor, audit int64) (f Fieldwork, err error) {
+	w := o.asking(ctx, actor)
+	if f.Audit, err = w.Audit(ctx, actor, audit); err != nil {
+		return f, err
+	}
+	if f.File, err = w.Certification(ctx, actor, f.Audit.CertificationID); err != nil {
+		return f, err
+	}
+	if f.Client, err = w.Client(ctx, actor, f.File.ClientID); err != nil {
+		return f, err
+	}
+	f.Sections, f.Answers = cert.ChecklistFor(f.Audit), map[string]cert.Answer{}
+	answers, err := w.Answers(ctx, audit)
+	if err != nil {
+		return f, fmt.Errorf("read the answers of audit %d: %w", audit, err)
+	}
+	for _, n := range answers {
+		f.Answers[n.Item] = n
+	}
+	if f.Evidence, err = w.EvidenceOf(ctx, audit); err != nil {
+		return f, fmt.Errorf("read the evidence of audit %d: %w", audit, err)
+	}
+	if err := w.fieldFindings(&f); err != nil {
+		return f, err
+	}
+	if f.Audit.Status == cert.AuditReported {
+		f.Facts, err = w.factsIn(f.Audit, f.File)
+		return f, err
+	}
+	role, _, err := w.onTeam(audit)
+	f.Editable = f.Audit.Status == cert.AuditUnderway && (role == cert.Lead || role == cert.Member)
+	return f, err
+}
+
+// fieldFindings reads the findings of this audit, and those of former ones that it should look at.
+func (w *work) fieldFindings(f *Fieldwork) error {
+	all, err := w.Findings(w.ctx, f.Audit.CertificationID)
+	if err != nil {
+		return fmt.Errorf("read the findings of file %d: %w", f.Audit.CertificationID, err)
+	}
+	for _, n := range all {
+		switch {
+		case n.AuditID == f.Audit.ID:
+			f.Findings = append(f.Findings, n)
+		case n.Grade.AsksClient() && n.Status != cert.FindingVerified && n.Status != cert.FindingWithdrawn:
+			f.Earlier = append(f.Earlier, n)
+		}
+	}
+	return nil
+}

@@ -20,7 +20,7 @@ type area struct {
 // Routes is the route table of this area.
 func Routes(o *office.Office, s *store.Store) []page.Route {
 	a := area{o, s}
-	return a.planningRoutes()
+	return append(a.planningRoutes(), a.fieldworkRoutes()...)
 }
 
 // planningRoutes lead from the programme to the first day of the audit.

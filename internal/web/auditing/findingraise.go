@@ -1,0 +1,179 @@
+package auditing
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"assay/internal/cert"
+	"assay/internal/office"
+	"assay/internal/web/page"
+)
+
+// raisePage raises a finding, or amends one that the client has not answered.
+type raisePage struct {
+	page.Base
+	Sheet   office.Fieldwork
+	Item    cert.ChecklistItem
+	Form    findingForm
+	Errors  page.Errors
+	Grades  []page.Choice
+	Clauses []page.Choice
+	Sites   []page.Choice
+	Action  string
+	Verb    string
+	Back    string
+}
+
+// findingForm is a finding as typed.
+type findingForm struct {
+	page.Once
+	Grade       string `form:"grade" validate:"max=20" label:"Grade"`
+	Item        string `form:"item" validate:"max=60"`
+	Clause      string `form:"clause" validate:"max=20" label:"Clause"`
+	Requirement string `form:"requirement,lines" validate:"max=8000" label:"Requirement"`
+	Statement   string `form:"statement,lines" validate:"max=8000" label:"Statement"`
+	Evidence    string `form:"evidence,lines" validate:"max=8000" label:"Evidence"`
+	Site        string `form:"site" validate:"max=300" label:"Site"`
+	Concern     string `form:"concern" validate:"omitempty,whole,max=18"`
+}
+
+func (f findingForm) input() cert.FindingInput {
+	in := cert.FindingInput{Grade: cert.Grade(f.Grade), Item: f.Item, Clause: f.Clause, Requirement: f.Requirement,
+		Statement: f.Statement, Evidence: f.Evidence, Site: f.Site}
+	in.Repeats, _ = strconv.ParseInt(f.Concern, 10, 64) // checked to be whole; empty is none
+	return in
+}
+
+// gradeHints say what a grade means (R-NC-01).
+var gradeHints = map[cert.Grade]string{
+	cert.Major:       "The system cannot be relied on to reach its intended results, or several minors show a systematic failure.",
+	cert.Minor:       "A requirement is not met, without putting the intended results at risk.",
+	cert.Opportunity: "Something conforms but could be better. Say what was seen; recommend no solution, and never hide a nonconformity here.",
+	cert.Positive:    "Something that deserves to be said.",
+	cert.Concern:     "Could become a nonconformity at stage 2.",
+}
+
+// raiseForm is filled from the answer it is raised from, or from an area of concern.
+func (a area) raiseForm(c echo.Context) error {
+	s, err := a.readFieldwork(c)
+	if err != nil {
+		return err
+	}
+	form := findingForm{Once: stamp(0), Item: c.QueryParam("item"), Concern: c.QueryParam("concern")}
+	if item, known := cert.ChecklistItemOf(s.Audit, form.Item); known {
+		form.Requirement, form.Statement = item.Title, ""
+		form.Evidence = joinLines(s.Answered(item.Key).Note, s.Answered(item.Key).Sample)
+		if len(item.Clauses) > 0 {
+			form.Clause = item.Clauses[0]
+		}
+	}
+	for _, n := range s.Earlier {
+		if strconv.FormatInt(n.ID, 10) == form.Concern {
+			form.Clause, form.Requirement, form.Statement, form.Evidence, form.Site = n.Clause, n.Requirement, n.Statement, n.Evidence, n.Site
+		}
+	}
+	return a.drawRaise(c, http.StatusOK, s, form, page.Errors{})
+}
+
+func joinLines(parts ...string) string {
+	return strings.TrimSpace(strings.Join(parts, "\n"))
+}
+
+func (a area) drawRaise(c echo.Context, code int, s office.Fieldwork, form findingForm, errs page.Errors) error {
+	p := raisePage{Base: page.Begin(c, "auditing", "Raise a finding: "+heading(s.Audit, s.Client)), Sheet: s, Form: form, Errors: errs,
+		Action: address(s.Audit.ID, "/findings"), Verb: "Raise the finding", Back: address(s.Audit.ID, "/checklist")}
+	p.Item, _ = cert.ChecklistItemOf(s.Audit, form.Item)
+	p.Form.Once = stamp(0)
+	if err := p.options(c, a); err != nil {
+		return err
+	}
+	return c.Render(code, "auditing/raise", p)
+}
+
+// options are the grades of this kind of audit, the clauses of its edition and the sites of the file.
+func (p *raisePage) options(c echo.Context, a area) error {
+	for _, g := range cert.GradesFor(p.Sheet.Audit.Kind) {
+		p.Grades = append(p.Grades, page.Choice{Value: string(g), Label: g.Label(), Hint: gradeHints[g]})
+	}
+	for _, k := range clausesOf(p.Sheet.Audit) {
+		p.Clauses = append(p.Clauses, page.Choice{Value: k.Number, Label: k.Number + " " + k.Title})
+	}
+	sites, err := a.store.Sites(c.Request().Context(), p.Sheet.File.ID)
+	p.Sites = append(p.Sites, page.Choice{Value: "", Label: "No site in particular"})
+	for _, one := range sites {
+		p.Sites = append(p.Sites, page.Choice{Value: one.Name, Label: one.Name})
+	}
+	return err
+}
+
+func (a area) raise(c echo.Context) error {
+	var form findingForm
+	errs, err := page.Read(c, &form)
+	if err != nil {
+		return err
+	}
+	id, err := page.ID(c, "id")
+	if err != nil {
+		return err
+	}
+	if !errs.Any() {
+		n, err := a.office.RaiseFinding(c.Request().Context(), page.Acting(c, form.Once), id, form.input())
+		if err == nil {
+			return stepped(c, n, n.Number+" is raised. The client sees it from the closing meeting on.")
+		}
+		if !errs.AddInvalid(err) {
+			return err
+		}
+	}
+	s, err := a.readFieldwork(c)
+	if err != nil {
+		return err
+	}
+	return a.drawRaise(c, http.StatusUnprocessableEntity, s, form, errs)
+}
+
+func (a area) amendForm(c echo.Context) error {
+	s, err := a.readFinding(c)
+	if err != nil {
+		return err
+	}
+	n := s.Finding
+	return a.drawAmend(c, http.StatusOK, s, findingForm{Grade: string(n.Grade), Item: n.Item, Clause: n.Clause, Requirement: n.Requirement,
+		Statement: n.Statement, Evidence: n.Evidence, Site: n.Site}, page.Errors{})
+}
+
+func (a area) drawAmend(c echo.Context, code int, s office.FindingSheet, form findingForm, errs page.Errors) error {
+	n := s.Finding
+	p := raisePage{Base: page.Begin(c, "auditing", "Amend "+n.Number), Sheet: office.Fieldwork{Audit: s.Audit, File: s.File, Client: s.Client},
+		Form: form, Errors: errs, Action: findingURL(n.ID) + "/amend", Verb: "Keep the changes", Back: findingURL(n.ID)}
+	p.Form.Once = stamp(n.Version)
+	if err := p.options(c, a); err != nil {
+		return err
+	}
+	return c.Render(code, "auditing/raise", p)
+}
+
+func (a area) amend(c echo.Context) error {
+	var form findingForm
+	errs, err := page.Read(c, &form)
+	if err != nil {
+		return err
+	}
+	s, err := a.readFinding(c)
+	if err != nil {
+		return err
+	}
+	if !errs.Any() {
+		n, err := a.office.AmendFinding(c.Request().Context(), page.Acting(c, form.Once), s.Finding.ID, form.VersionOf(), form.input())
+		if err == nil {
+			return stepped(c, n, n.Number+" is amended.")
+		}
+		if !errs.AddInvalid(err) {
+			return err
+		}
+	}
+	return a.drawAmend(c, http.StatusUnprocessableEntity, s, form, errs)
+}

@@ -1,0 +1,177 @@
+package auditing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"assay/internal/cert"
+	"assay/internal/office"
+	"assay/internal/web/page"
+)
+
+func findingURL(id int64) string { return fmt.Sprintf("/findings/%d", id) }
+
+// stepped says what was done and goes back to the finding.
+func stepped(c echo.Context, n cert.Finding, text string) error {
+	page.Say(c, page.Flash{Tone: page.Done, Text: text})
+	return page.See(c, findingURL(n.ID))
+}
+
+// refusedForm tells whether the refusal is one that the finding's page explains: faults of the form, or
+// rules that do not hold, which are put above the form.
+func refusedForm(errs page.Errors, err error) (code int, ok bool) {
+	var unmet *cert.Unmet
+	if errs.AddInvalid(err) {
+		return http.StatusUnprocessableEntity, true
+	}
+	if errors.As(err, &unmet) && len(unmet.Rules) > 0 {
+		for _, r := range unmet.Rules {
+			errs.Add("", capital(r.Sentence)+" ("+r.ID+", "+r.Clause+").")
+		}
+		return http.StatusConflict, true
+	}
+	return http.StatusUnprocessableEntity, err == nil
+}
+
+// again draws the finding with what was sent.
+func (a area) again(c echo.Context, code int, sent forms) error {
+	s, err := a.readFinding(c)
+	if err != nil {
+		return err
+	}
+	return a.drawFinding(c, code, s, sent)
+}
+
+// respond takes the client's answer.
+func (a area) respond(c echo.Context) error {
+	var form respondForm
+	errs, err := page.Read(c, &form)
+	if err != nil {
+		return err
+	}
+	id, err := page.ID(c, "id")
+	if err != nil {
+		return err
+	}
+	in := office.ResponseInput{Correction: form.Correction, Cause: form.Cause, Action: form.Action, ActionOwner: form.ActionOwner,
+		ActionBy: errs.Day("action_by", "Implemented by", form.ActionBy), Implemented: form.Implemented, Files: uploads(c)}
+	if !errs.Any() {
+		n, err := a.office.RespondToFinding(c.Request().Context(), page.Acting(c, form.Once), id, form.VersionOf(), in)
+		if err == nil {
+			return stepped(c, n, "Your answer was sent. The audit team reviews it and you get a message.")
+		}
+		if code, ok := refusedForm(errs, err); ok {
+			return a.again(c, code, forms{respond: &respondView{Form: form, Errors: errs}})
+		}
+		return err
+	}
+	return a.again(c, http.StatusUnprocessableEntity, forms{respond: &respondView{Form: form, Errors: errs}})
+}
+
+// accept accepts the client's answer.
+func (a area) accept(c echo.Context) error {
+	return a.review(c, a.office.AcceptResponse, "The answer is accepted; the client is told.")
+}
+
+// returnAnswer sends the client's answer back.
+func (a area) returnAnswer(c echo.Context) error {
+	return a.review(c, a.office.ReturnResponse, "The answer went back to the client with your comment.")
+}
+
+type judging func(ctx context.Context, actor cert.Actor, id, version int64, comment string) (cert.Finding, error)
+
+func (a area) review(c echo.Context, judge judging, done string) error {
+	var form commentForm
+	errs, err := page.Read(c, &form)
+	if err != nil {
+		return err
+	}
+	id, err := page.ID(c, "id")
+	if err != nil {
+		return err
+	}
+	if !errs.Any() {
+		n, err := judge(c.Request().Context(), page.Acting(c, form.Once), id, form.VersionOf(), form.Comment)
+		if err == nil {
+			return stepped(c, n, done)
+		}
+		if code, ok := refusedForm(errs, err); ok {
+			return a.again(c, code, forms{review: &reviewView{Form: form, Errors: errs}})
+		}
+		return err
+	}
+	return a.again(c, http.StatusUnprocessableEntity, forms{review: &reviewView{Form: form, Errors: errs}})
+}
+
+// verify closes a finding.
+func (a area) verify(c echo.Context) error {
+	var form verifyForm
+	errs, err := page.Read(c, &form)
+	if err != nil {
+		return err
+	}
+	id, err := page.ID(c, "id")
+	if err != nil {
+		return err
+	}
+	if !errs.Any() {
+		n, err := a.office.VerifyFinding(c.Request().Context(), page.Acting(c, form.Once), id, form.VersionOf(), office.VerifyInput{Method: form.Method, Note: form.Note})
+		if err == nil {
+			return stepped(c, n, n.Number+" is closed; the client is told.")
+		}
+		if code, ok := refusedForm(errs, err); ok {
+			return a.again(c, code, forms{verify: &verifyView{Form: form, Errors: errs}})
+		}
+		return err
+	}
+	return a.again(c, http.StatusUnprocessableEntity, forms{verify: &verifyView{Form: form, Errors: errs}})
+}
+
+// withdrawFinding takes a finding back.
+func (a area) withdrawFinding(c echo.Context) error {
+	var form reasonForm
+	errs, err := page.Read(c, &form)
+	if err != nil {
+		return err
+	}
+	id, err := page.ID(c, "id")
+	if err != nil {
+		return err
+	}
+	if !errs.Any() {
+		n, err := a.office.WithdrawFinding(c.Request().Context(), page.Acting(c, form.Once), id, form.VersionOf(), form.Reason)
+		if err == nil {
+			return stepped(c, n, n.Number+" is withdrawn.")
+		}
+		if code, ok := refusedForm(errs, err); ok {
+			return a.again(c, code, forms{withdraw: page.Confirm{Given: form.Reason, Errors: errs}, errors: errs})
+		}
+		return err
+	}
+	return a.again(c, http.StatusUnprocessableEntity, forms{withdraw: page.Confirm{Given: form.Reason, Errors: errs}, errors: errs})
+}
+
+// attachToFinding keeps evidence of the auditor with the finding.
+func (a area) attachToFinding(c echo.Context) error {
+	var form commentForm
+	errs, err := page.Read(c, &form)
+	if err != nil {
+		return err
+	}
+	id, err := page.ID(c, "id")
+	if err != nil {
+		return err
+	}
+	if err := a.office.AttachToFinding(c.Request().Context(), page.Acting(c, form.Once), id, uploads(c)); err != nil {
+		if code, ok := refusedForm(errs, err); ok {
+			return a.again(c, code, forms{errors: errs})
+		}
+		return err
+	}
+	page.Say(c, page.Flash{Tone: page.Done, Text: "Evidence kept."})
+	return page.See(c, findingURL(id))
+}
