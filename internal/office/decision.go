@@ -186,6 +186,9 @@ func (w *work) follow(e cert.Event, f cert.DecisionFacts, d cert.Decision) error
 	case cert.MoreInfo:
 		return w.sendBack(e, f, d)
 	}
+	if err == nil && d.Option == cert.Withdraw {
+		err = w.standDown(f.Certification, "The certificate was withdrawn")
+	}
 	if err != nil {
 		return err
 	}
@@ -322,4 +325,24 @@ func (w *work) sendBack(e cert.Event, f cert.DecisionFacts, d cert.Decision) err
 		return err
 	}
 	return w.tellRole(e, "more-information", fmt.Sprintf("/audits/%d/report", a.ID), cert.LeadAuditor)
+}
+
+// standDown cancels the audits that nobody will need any more and gives their half days back.
+func (w *work) standDown(file cert.Certification, reason string) error {
+	audits, err := w.Audits(w.ctx, file.ID)
+	if err != nil {
+		return err
+	}
+	for _, a := range audits {
+		if a.Status != cert.AuditPlanned && a.Status != cert.AuditScheduled && a.Status != cert.AuditAnnounced {
+			continue
+		}
+		if err := a.Cancel(cert.SystemActor, reason, cert.AuditFacts{}); err != nil {
+			return err
+		}
+		if err := errors.Join(w.SaveAudit(w.ctx, &a), w.Unbook(w.ctx, a.ID)); err != nil {
+			return fmt.Errorf("cancel audit %d: %w", a.ID, err)
+		}
+	}
+	return nil
 }
