@@ -17,31 +17,31 @@ import (
 	"assay/internal/testkit"
 )
 
-// browser is one person's browser on the site under test.
-type browser struct {
+// person is one person's browser on the site under test.
+type person struct {
 	t    *testing.T
 	http *http.Client
 	base string
 }
 
 // visit is a browser without an account.
-func visit(t *testing.T, s *httptest.Server) browser {
+func visit(t *testing.T, s *httptest.Server) person {
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return browser{t, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, s.URL}
+	return person{t, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, s.URL}
 }
 
 // signIn is the browser of somebody of the body with a role.
-func signIn(t *testing.T, k *testkit.Kit, s *httptest.Server, name string, role cert.Role) browser {
+func signIn(t *testing.T, k *testkit.Kit, s *httptest.Server, name string, role cert.Role) person {
 	t.Helper()
 	ctx := context.Background()
-	person := cert.Person{Name: name, Email: strings.ToLower(name) + "@body.example", Active: true, CreatedAt: k.Clock.Now()}
-	if err := k.Store.AddPerson(ctx, &person); err != nil {
+	human := cert.Person{Name: name, Email: strings.ToLower(name) + "@body.example", Active: true, CreatedAt: k.Clock.Now()}
+	if err := k.Store.AddPerson(ctx, &human); err != nil {
 		t.Fatal(err)
 	}
-	account := cert.Account{Email: person.Email, Name: name, PersonID: &person.ID, Roles: []cert.Role{role}, CreatedAt: k.Clock.Now()}
+	account := cert.Account{Email: human.Email, Name: name, PersonID: &human.ID, Roles: []cert.Role{role}, CreatedAt: k.Clock.Now()}
 	if err := k.Store.AddAccount(ctx, &account); err != nil {
 		t.Fatal(err)
 	}
@@ -58,19 +58,19 @@ func signIn(t *testing.T, k *testkit.Kit, s *httptest.Server, name string, role 
 	return b
 }
 
-func (b browser) get(path string, want int) string {
+func (b person) get(path string, want int) string {
 	b.t.Helper()
 	res, err := b.http.Get(b.base + path)
 	return b.read(res, err, path, want)
 }
 
-func (b browser) post(path string, form url.Values, want int) string {
+func (b person) post(path string, form url.Values, want int) string {
 	b.t.Helper()
 	res, err := b.http.PostForm(b.base+path, form)
 	return b.read(res, err, path, want)
 }
 
-func (b browser) read(res *http.Response, err error, path string, want int) string {
+func (b person) read(res *http.Response, err error, path string, want int) string {
 	b.t.Helper()
 	if err != nil {
 		b.t.Fatal(err)
