@@ -55,6 +55,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	} else {
 		err = s.openPostgres(o.URL, cfg)
 	}
+	if err == nil {
+		err = s.watched()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -62,6 +65,14 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("migrate: %w", err), s.Close())
 	}
 	return s, nil
+}
+
+// watched lets both connections count what is asked of them.
+func (s *Store) watched() error {
+	if s.read == s.db {
+		return countQuestions(s.db)
+	}
+	return errors.Join(countQuestions(s.db), countQuestions(s.read))
 }
 
 const sqliteSettings = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_time_format=sqlite&_timezone=UTC"

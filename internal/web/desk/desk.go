@@ -139,6 +139,7 @@ func (in *inbox) read() error {
 		{[]cert.Role{cert.Auditor, cert.LeadAuditor}, in.answers},
 		{[]cert.Role{cert.Auditor, cert.LeadAuditor}, in.declarations},
 		{[]cert.Role{cert.Planner}, in.objections},
+		{cert.WatchMail.Roles(), in.failedMail},
 		{[]cert.Role{cert.Planner, cert.Reviewer, cert.DecisionMaker, cert.LeadAuditor}, in.files},
 	}
 	for _, q := range questions {

@@ -24,7 +24,6 @@ type record struct {
 	Client       cert.Client
 	Sites        []cert.Site
 	Application  cert.Application
-	Reviews      []cert.Review    // newest first
 	Times        []cert.AuditTime // newest first
 	Quotations   []cert.Quotation // newest first
 	Contracts    []cert.Contract  // newest first
@@ -51,7 +50,6 @@ func (a area) readRecord(ctx context.Context, actor cert.Actor, id int64) (r rec
 	}
 	steps := []func() error{
 		func() (err error) { r.Sites, err = a.store.Sites(ctx, id); return },
-		func() (err error) { r.Reviews, err = a.store.Reviews(ctx, r.Application.ID); return },
 		func() (err error) { r.Times, err = a.store.AuditTimes(ctx, id); return },
 		func() (err error) { r.Quotations, err = a.store.Quotations(ctx, id); return },
 		func() (err error) { r.Contracts, err = a.store.Contracts(ctx, id); return },
@@ -83,6 +81,7 @@ func (a area) teams(ctx context.Context, file int64) (map[int64][]store.TeamRow,
 type filePage struct {
 	page.Base
 	record
+	Reviews     []cert.Review // newest first
 	Chip        page.Status
 	Standard    norm.Edition
 	Rail        page.Rail
@@ -106,12 +105,16 @@ func (a area) file(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	reviews, err := a.store.Reviews(ctx, r.Application.ID)
+	if err != nil {
+		return err
+	}
 	before := eventFrom(c)
 	events, err := a.store.EventsBefore(ctx, id, before, eventsShown+1)
 	if err != nil {
 		return err
 	}
-	p := filePage{Base: page.Begin(c, "desk", r.Client.Name), record: r, Chip: stageChip(r.File.Stage), Standard: norm.Edition(r.File.Standard),
+	p := filePage{Base: page.Begin(c, "desk", r.Client.Name), record: r, Reviews: reviews, Chip: stageChip(r.File.Stage), Standard: norm.Edition(r.File.Standard),
 		Rail: r.rail(actor), Next: r.next(actor), AuditLines: r.auditLines(), FindingsNow: r.findingLines(), Issues: r.issueLines(),
 		PaperList: a.paperList(r.Papers), Events: a.history(events)}
 	p.Older, p.Newest = pagesOfHistory(id, before, events)

@@ -116,3 +116,12 @@ func (in *inbox) objections() error {
 	}
 	return err
 }
+
+// failedMail is the messages that could not be sent.
+func (in *inbox) failedMail() error {
+	n, err := in.a.store.FailedMail(in.ctx)
+	if n > 0 {
+		in.add(deskItem{What: "Look at the mail that could not be sent", Who: fmt.Sprintf("Messages: %d", n), URL: "/settings/mail?state=failed", harm: calm})
+	}
+	return err
+}

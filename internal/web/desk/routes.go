@@ -20,7 +20,7 @@ type area struct {
 // Routes is the route table of this area.
 func Routes(o *office.Office, s *store.Store) []page.Route {
 	a := area{o, s}
-	return []page.Route{
+	return append(a.mailRoutes(), []page.Route{
 		{Method: http.MethodGet, Path: "/desk", Permission: cert.StaffOnly, Handler: a.desk},
 		{Method: http.MethodGet, Path: "/certifications", Permission: cert.ReadFiles, Handler: a.files},
 		{Method: http.MethodGet, Path: "/certifications.csv", Permission: cert.ReadFiles, Handler: a.filesCSV},
@@ -30,5 +30,7 @@ func Routes(o *office.Office, s *store.Store) []page.Route {
 		{Method: http.MethodPost, Path: "/settings", Permission: cert.ManageBody, Handler: a.changeSettings},
 		{Method: http.MethodGet, Path: "/settings/constants", Permission: cert.StaffOnly, Handler: a.constants},
 		{Method: http.MethodGet, Path: "/papers/:code", Permission: cert.SignedIn, Handler: a.paper},
-	}
+		{Method: http.MethodGet, Path: "/calendar", Permission: cert.StaffOnly, Handler: a.calendar},
+		{Method: http.MethodGet, Path: "/dashboard", Permission: cert.ReadFiles, Handler: a.dashboard},
+	}...)
 }

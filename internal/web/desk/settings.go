@@ -1,10 +1,12 @@
 package desk
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
+	"assay/internal/cert"
 	"assay/internal/norm"
 	"assay/internal/office"
 	"assay/internal/web/page"
@@ -80,7 +82,7 @@ func (a area) changeSettings(c echo.Context) error {
 	if errs.Any() {
 		return a.showSettings(c, http.StatusUnprocessableEntity, form, errs, form.Once.Version)
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, cert.Repeated) {
 		return err
 	}
 	page.Say(c, page.Flash{Tone: page.Done, Text: "The settings are kept. Papers drawn from now on show them; papers that exist stay as they are."})
