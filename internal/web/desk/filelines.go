@@ -161,13 +161,7 @@ func (r record) findingLines() []findingLine {
 	var out []findingLine
 	for _, f := range r.Findings {
 		l := findingLine{Finding: f, Chip: chipOf(f.Status)}
-		if f.Grade.Nonconformity() && !f.Settled() {
-			l.Due = f.PlanDue
-			if f.Status == cert.FindingAccepted {
-				l.Due = day.Min(f.ActionDue, f.HardLimit)
-			}
-			l.Late = !l.Due.IsZero() && l.Due.Before(r.Today)
-		}
+		l.Due, l.Late = f.Due(r.Today)
 		out = append(out, l)
 	}
 	slices.SortStableFunc(out, func(a, b findingLine) int {

@@ -25,6 +25,7 @@ func Routes(o *office.Office, s *store.Store) []page.Route {
 		{Method: http.MethodGet, Path: "/certifications", Permission: cert.ReadFiles, Handler: a.files},
 		{Method: http.MethodGet, Path: "/certifications.csv", Permission: cert.ReadFiles, Handler: a.filesCSV},
 		{Method: http.MethodGet, Path: "/certifications/:id", Permission: cert.ReadFiles, Handler: a.file},
+		{Method: http.MethodGet, Path: "/portal", Permission: cert.OwnFile, Handler: a.portal},
 		{Method: http.MethodGet, Path: "/search", Permission: cert.StaffOnly, Handler: a.search},
 		{Method: http.MethodGet, Path: "/settings", Permission: cert.ManageBody, Handler: a.settings},
 		{Method: http.MethodPost, Path: "/settings", Permission: cert.ManageBody, Handler: a.changeSettings},

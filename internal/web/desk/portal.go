@@ -1,0 +1,117 @@
+package desk
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"assay/internal/cert"
+	"assay/internal/norm"
+	"assay/internal/office"
+	"assay/internal/web/page"
+)
+
+// portalPage is the client's one page: where it stands, what we need by when, and all that is its own.
+type portalPage struct {
+	page.Base
+	record
+	Others      []cert.Certification // further files of the client
+	Standard    norm.Edition
+	Rail        page.Rail
+	Standing    string // where we are, a sentence
+	Needs       []need
+	AuditLines  []auditLine
+	FindingsNow []findingLine
+	Issues      []issueLine
+	PaperList   []page.Paper
+	Events      []page.Event
+	Older       string
+	Newest      string
+	Body        office.Body
+}
+
+func (a area) portal(c echo.Context) error {
+	ctx, actor := c.Request().Context(), page.Actor(c)
+	files, err := a.store.OwnFiles(ctx, actor)
+	if err != nil {
+		return err
+	}
+	body, err := a.office.SettingsBody(ctx)
+	if err != nil {
+		return err
+	}
+	p := portalPage{Base: page.Begin(c, "desk", "My certification"), Body: body}
+	file, others := chosen(files, c.QueryParam("file"))
+	if file == 0 {
+		return c.Render(http.StatusOK, "desk/portal", p)
+	}
+	if p.record, err = a.readRecord(ctx, actor, file); err != nil {
+		return err
+	}
+	p.Others, p.Findings = others, slices.DeleteFunc(p.Findings, unshared)
+	if err := a.furnish(c, &p); err != nil {
+		return err
+	}
+	return c.Render(http.StatusOK, "desk/portal", p)
+}
+
+// chosen is the file the client asked for, the newest if it asked for none of its own, and the others.
+func chosen(files []cert.Certification, asked string) (file int64, others []cert.Certification) {
+	at := 0
+	for i, f := range files {
+		if strconv.FormatInt(f.ID, 10) == asked {
+			at = i
+		}
+	}
+	for i, f := range files {
+		if i == at {
+			file = f.ID
+			continue
+		}
+		others = append(others, f)
+	}
+	return file, others
+}
+
+// unshared tells whether a finding is the team's alone: not yet presented to the client, or taken back.
+func unshared(f cert.Finding) bool { return f.SharedOn.IsZero() || f.Status == cert.FindingWithdrawn }
+
+// furnish fills the page from the record, and reads the history in the client's words.
+func (a area) furnish(c echo.Context, p *portalPage) error {
+	id, before := p.File.ID, eventFrom(c)
+	events, err := a.store.ClientEvents(c.Request().Context(), id, clientVerbs, before, eventsShown+1)
+	if err != nil {
+		return err
+	}
+	p.Standard, p.Standing, p.Needs = norm.Edition(p.File.Standard), standing(p.File.Stage), p.needs()
+	p.Rail = plainRail(page.RailFor(p.File, page.Actor(c)), p.File)
+	p.AuditLines, p.FindingsNow, p.Issues, p.PaperList = p.clientAudits(), p.findingLines(), p.issueLines(), a.paperList(p.Papers)
+	for _, e := range events[:min(len(events), eventsShown)] {
+		p.Events = append(p.Events, page.Event{At: a.office.Local(e.At), Who: e.ActorName, What: clientWords[e.Verb]})
+	}
+	if len(events) > eventsShown {
+		p.Older = fmt.Sprintf("/portal?file=%d&before=%d#history", id, events[eventsShown-1].ID)
+	}
+	if before > 0 {
+		p.Newest = fmt.Sprintf("/portal?file=%d#history", id)
+	}
+	return nil
+}
+
+// clientAudits are the audits of the programme that were not cancelled. A team is named once it was announced.
+func (p portalPage) clientAudits() []auditLine {
+	var out []auditLine
+	for _, l := range p.auditLines() {
+		if l.Status == cert.AuditCancelled {
+			continue
+		}
+		if l.AnnouncedAt == nil {
+			l.Team = nil
+		}
+		out = append(out, l)
+	}
+	return out
+}
