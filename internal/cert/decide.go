@@ -8,10 +8,11 @@ func (o DecisionOption) NeedsDossier() bool {
 	return o.Issues() || o == Maintain
 }
 
-// Checks lists every rule the decision must meet, met and unmet, in the order of the page.
+// Checks lists every rule the decision must meet, met and unmet, in the order of the page. An act on the
+// certificate alone, which may change its scope as well, has no audit whose dossier could be asked for.
 func (f DecisionFacts) Checks() []Check {
 	var out []Check
-	if f.Input.Option.NeedsDossier() {
+	if len(f.Basis) > 0 && f.Input.Option.NeedsDossier() {
 		out = Dossier.Checks(f)
 	}
 	return append(out, Independent.Checks(f)...)

@@ -3,6 +3,9 @@
 package certifying
 
 import (
+	"net/http"
+
+	"assay/internal/cert"
 	"assay/internal/office"
 	"assay/internal/store"
 	"assay/internal/web/page"
@@ -17,6 +20,12 @@ type area struct {
 // Routes is the route table of this area.
 func Routes(o *office.Office, s *store.Store) []page.Route {
 	a := area{o, s}
-	_ = a
-	return []page.Route{}
+	return []page.Route{
+		{Method: http.MethodGet, Path: "/audits/:id/decision", Permission: cert.DecideThem, Handler: a.decisionForm},
+		{Method: http.MethodPost, Path: "/audits/:id/decision", Permission: cert.DecideThem, Handler: a.decide},
+		{Method: http.MethodGet, Path: "/certifications/:id/status", Permission: cert.DecideThem, Handler: a.actForm},
+		{Method: http.MethodPost, Path: "/certifications/:id/status", Permission: cert.DecideThem, Handler: a.act},
+		{Method: http.MethodGet, Path: "/certificates", Permission: cert.ReadFiles, Handler: a.certificates},
+		{Method: http.MethodGet, Path: "/certificates/:id", Permission: cert.ReadFiles, Handler: a.certificate},
+	}
 }

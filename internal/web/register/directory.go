@@ -62,7 +62,7 @@ func (a area) directory(c echo.Context) error {
 	list.Total = total
 	p := directoryPage{Base: page.Begin(c, "register", "Register of certificates"), List: list, Country: list.Picked("country")}
 	for _, r := range rows {
-		p.Rows = append(p.Rows, directoryLine{r, chip(r.StatusOn(today)), norm.CountryName(r.Country)})
+		p.Rows = append(p.Rows, directoryLine{r, page.Standing(r.StatusOn(today)), norm.CountryName(r.Country)})
 	}
 	p.fill(countries)
 	return c.Render(http.StatusOK, "register/directory", p)

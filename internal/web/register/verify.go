@@ -148,12 +148,5 @@ func word(s cert.CertificateStatus) string {
 	return string(s)
 }
 
-// chip is a status as a list shows it.
-func chip(s cert.CertificateStatus) page.Status {
-	tones := map[cert.CertificateStatus]page.Tone{cert.CertificateActive: page.Done, cert.CertificateSuspended: page.Waiting,
-		cert.CertificateWithdrawn: page.Bad, cert.CertificateExpired: page.Bad, cert.CertificateFuture: page.Info, cert.CertificateSuperseded: page.Info}
-	return page.Status{Tone: tones[s], Word: word(s)}
-}
-
 // CountryName is the English name of a country.
 func (p verifyPage) CountryName(code string) string { return norm.CountryName(code) }
