@@ -315,8 +315,9 @@ CREATE INDEX audits_certification ON audits (certification_id, cycle, seq);
 CREATE INDEX audits_target ON audits (status, target);
 CREATE INDEX audits_latest ON audits (status, latest);
 CREATE INDEX audits_starts ON audits (starts);
-CREATE INDEX audits_due ON audits ((COALESCE(starts, target, '9999')), id);
-CREATE INDEX audits_limit ON audits ((COALESCE(latest, '9999')), id);
+CREATE INDEX audits_due ON audits ((COALESCE(starts, target, '9999')), id, status, kind, certification_id);
+CREATE INDEX audits_aim ON audits ((COALESCE(target, '9999')), id, status, kind, certification_id);
+CREATE INDEX audits_limit ON audits ((COALESCE(latest, '9999')), id, status, kind, certification_id);
 
 CREATE TABLE team_members (
   id INTEGER PRIMARY KEY,

@@ -3,6 +3,7 @@ package auditing
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/labstack/echo/v4"
@@ -173,7 +174,7 @@ func links(v office.AuditView, actor cert.Actor) []link {
 		out = append(out, link{"Objections", address(id, "/objections")})
 	}
 	if slices.Contains([]cert.AuditStatus{cert.AuditUnderway, cert.AuditReported, cert.AuditConcluded}, v.Audit.Status) {
-		out = append(out, link{"Checklist", address(id, "/checklist")}, link{"Findings", "/findings?q=" + v.Audit.Number}, link{"Report", address(id, "/report")})
+		out = append(out, link{"Checklist", address(id, "/checklist")}, link{"Findings", "/findings?q=" + url.QueryEscape(v.Client.Name)}, link{"Report", address(id, "/report")})
 	}
 	return out
 }
@@ -224,7 +225,7 @@ func mends(v office.AuditView) map[string]string {
 	m := map[string]string{
 		"contract": fmt.Sprintf("/certifications/%d/contract", v.File.ID), "plan": address(id, "/plan"), "days": address(id, "/schedule"),
 		"interval": address(id, "/schedule"), "checklist": address(id, "/checklist"), "report": address(id, "/report"),
-		"findings": "/findings?q=" + v.Audit.Number, "outcome": address(id, "/report"), "decision": address(id, "/decision"), "team": "#team",
+		"findings": "/findings?q=" + url.QueryEscape(v.Client.Name), "outcome": address(id, "/report"), "decision": address(id, "/decision"), "team": "#team",
 	}
 	if v.Facts.Objections > 0 {
 		m["team"] = address(id, "/objections")
