@@ -103,3 +103,36 @@ func TestNextCycleStartsWithSurveillance(t *testing.T) {
 		t.Errorf("limits are %s and %s, recertification planned for %s", audits[0].Latest, audits[2].Latest, audits[2].Target)
 	}
 }
+
+// R-DATE-02, R-DATE-03, R-DATE-04: a cycle says which of its limits were not kept, and none before its decision.
+func TestCycleSaysWhatWasNotKept(t *testing.T) {
+	decided := day.MustParse("2026-06-01")
+	decisions := []Decision{{ID: 7, Option: Grant, DecidedOn: decided}}
+	certificates := []Certificate{{DecisionID: 7, Cycle: 1, Expires: day.MustParse("2029-05-31")}}
+	on := func(last string, status AuditStatus) Audit {
+		return Audit{Cycle: 1, Kind: Surveillance, Status: status, Ends: day.MustParse(last)}
+	}
+	for _, c := range []struct {
+		name   string
+		audits []Audit
+		today  string
+		rules  []string
+	}{
+		{"in time", []Audit{on("2027-05-20", AuditConcluded)}, "2027-12-01", nil},
+		{"first late", []Audit{on("2027-06-02", AuditConcluded)}, "2027-12-01", []string{"R-DATE-02"}},
+		{"first missed", []Audit{on("2027-05-20", AuditScheduled)}, "2027-06-02", []string{"R-DATE-02"}},
+		{"second missed and a year without", []Audit{on("2027-05-20", AuditConcluded)}, "2029-01-10", []string{"R-DATE-04", "R-DATE-03"}},
+	} {
+		states := CycleStates(Yearly, c.audits, decisions, certificates, day.MustParse(c.today))
+		var rules []string
+		for _, v := range states[0].Violations {
+			rules = append(rules, v.Rule)
+		}
+		if !slices.Equal(rules, c.rules) {
+			t.Errorf("%s: %v, not %v", c.name, states[0].Violations, c.rules)
+		}
+	}
+	if s := CycleStates(Yearly, nil, nil, nil, decided); len(s) != 1 || len(s[0].Violations) != 0 || !s[0].Decision.IsZero() {
+		t.Errorf("before the decision: %+v", s)
+	}
+}

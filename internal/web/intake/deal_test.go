@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"assay/internal/cert"
+	"assay/internal/norm"
 	"assay/internal/office"
 	"assay/internal/testkit"
 )
@@ -225,8 +226,11 @@ func accepted(t *testing.T, k *testkit.Kit) int64 {
 		a, err = k.Office.SubmitApplication(ctx, eleni, a.Code, a.Version)
 	}
 	if err == nil {
-		a.Status = cert.ApplicationAccepted
-		err = k.Store.SaveApplication(ctx, &a)
+		in := office.ReviewInput{Outcome: cert.ReviewAccepted, Cadence: cert.Yearly, Competences: []string{cert.AreaAudit}, Version: a.Version}
+		for _, item := range norm.ReviewItems() {
+			in.Items = append(in.Items, cert.ReviewItem{Key: item.Key, Yes: true, Comment: "seen"})
+		}
+		_, err = k.Office.ReviewApplication(ctx, cert.Actor{AccountID: 9, PersonID: 109, Name: "Rita", Roles: []cert.Role{cert.Reviewer}}, a.ID, in)
 	}
 	if err != nil {
 		t.Fatal(err)
