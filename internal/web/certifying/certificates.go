@@ -72,6 +72,15 @@ type change struct {
 	Decision cert.Decision
 }
 
+// What is the act in words.
+func (c change) What() string {
+	words := map[string]string{"issue": "issued", "suspend": "suspended", "restore": "restored", "withdraw": "withdrawn", "supersede": "superseded by a new issue"}
+	if word, known := words[c.Act]; known {
+		return capital(word)
+	}
+	return c.Act
+}
+
 // act is a decision that can be taken on the certificate.
 type act struct{ Label, URL string }
 

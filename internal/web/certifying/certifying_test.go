@@ -23,7 +23,7 @@ func TestDossierIsReadBeforeTheDecision(t *testing.T) {
 		a := s.audit(t, cert.Stage2)
 		s.shows(t, s.cast.Decider, decisionPath(a), "Decision after Stage 2", "Aegean Hosting A.E.", "Every rule is met", "R-DEC-01", "Lena Hartmann", "declared",
 			"The team recommends", "Grant certification once", "Major nonconformity", "Correction", "/papers/", "auditor days for stage 1 and 2",
-			"This issues certificate the next number of the SMS series, valid from", "The register shows it at once; the client is told", "Record the decision")
+			"This issues a certificate with the next SMS number, valid from", "The register shows it at once; the client is told", "Record the decision")
 		if _, err := s.send(t, s.cast.Leads[0], httptest.NewRequest(http.MethodGet, decisionPath(a), nil)); !errors.Is(err, cert.Forbidden) {
 			t.Errorf("an auditor reads the form of the decision: %v", err)
 		}

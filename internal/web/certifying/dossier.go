@@ -34,6 +34,7 @@ type dossierFinding struct {
 	cert.Finding
 	Chip   page.Status
 	Answer *cert.Response // nil before the first
+	How    string         // it was verified, in words
 }
 
 // readDossier reads what the facts do not hold, in a fixed number of queries.
@@ -85,9 +86,19 @@ func (a area) readFindings(ctx context.Context, d *dossier, f cert.DecisionFacts
 		latest[answers[i].FindingID] = &answers[i]
 	}
 	for _, n := range f.Findings {
-		d.Findings = append(d.Findings, dossierFinding{n, findingChip(n), latest[n.ID]})
+		d.Findings = append(d.Findings, dossierFinding{n, findingChip(n), latest[n.ID], method(n.Method)})
 	}
 	return err
+}
+
+// method is a way of verifying in words.
+func method(key string) string {
+	for _, m := range cert.VerificationMethods {
+		if m.Key == key {
+			return m.Label
+		}
+	}
+	return key
 }
 
 // findingChip says where a finding stands.

@@ -22,16 +22,13 @@ func (s subject) mend(f cert.DecisionFacts, d dossier) map[string]string {
 
 // gate holds the rules of the option that asks for most; the fields of the form are left to the form.
 func (p *decisionPage) gate(s subject, d dossier) {
-	facts, label := p.Facts, "Decide"
+	facts := p.Facts
 	options := facts.Options()
 	if len(options) > 0 {
 		facts.Input.Option = options[0]
-		if s.Audit != nil {
-			label = capital(options[0].Label())
-		}
 	}
 	checks := slices.DeleteFunc(facts.Checks(), func(k cert.Check) bool { return k.Mend == "decision" })
-	p.Gate = page.GateOf(label, checks, s.mend(facts, d))
+	p.Gate = page.GateOf("Decide", checks, s.mend(facts, d))
 	p.Gate.URL, p.Gate.Effect = "#decide", "Every rule is met. Read the dossier, then decide below."
 	facts.Input.Option = cert.Refuse // asks for independence alone
 	independent := !slices.ContainsFunc(facts.Checks(), func(k cert.Check) bool { return k.Mend != "decision" && !k.Met })
@@ -82,8 +79,7 @@ func effect(f cert.DecisionFacts, o cert.DecisionOption, prefix string) string {
 
 // issueEffect tells the certificate that would be issued, from the same rules that will issue it.
 func issueEffect(f cert.DecisionFacts, o cert.DecisionOption, prefix string) string {
-	in := cert.Issue{Certification: f.Certification, Client: f.Client, Today: f.Today, Number: "the next number of the " + prefix + " series",
-		Decision: cert.Decision{Option: o, Effective: f.Today, Cycle: 1}}
+	in := cert.Issue{Certification: f.Certification, Client: f.Client, Today: f.Today, Decision: cert.Decision{Option: o, Effective: f.Today, Cycle: 1}}
 	if f.Certificate != nil && f.Certificate.Status != cert.CertificateWithdrawn {
 		in.Old, in.Decision.Cycle = f.Certificate, f.Certificate.Cycle
 	}
@@ -91,7 +87,11 @@ func issueEffect(f cert.DecisionFacts, o cert.DecisionOption, prefix string) str
 	if err != nil {
 		return err.Error()
 	}
-	text := "This issues certificate " + c.FullNumber() + ", valid from " + c.Effective.Long() + " until " + c.Expires.Long()
+	what := "a certificate with the next " + prefix + " number"
+	if in.Old != nil {
+		what = "certificate " + c.FullNumber()
+	}
+	text := "This issues " + what + ", valid from " + c.Effective.Long() + " until " + c.Expires.Long()
 	if in.Old != nil {
 		text += ", in place of " + in.Old.FullNumber()
 	}
