@@ -53,11 +53,11 @@ type reviewPage struct {
 // reviewItem is a question of the review with what the application says about it.
 type reviewItem struct {
 	norm.Item
-	itemForm
-	Name  string // of its fields, "items.0."
-	Nth   int
-	Said  []fact
-	Hints []cert.Hint
+	Answer, Comment string
+	Name            string // of its fields, "items.0."
+	Nth             int
+	Said            []fact
+	Hints           []cert.Hint
 }
 
 func (a area) review(c echo.Context) error {
@@ -109,7 +109,7 @@ func (a area) reviewItems(app cert.Application, form reviewForm) []reviewItem {
 	for i, item := range cert.ReviewItemsFor(app.Questionnaire) {
 		it := reviewItem{Item: item, Name: "items." + strconv.Itoa(i) + ".", Nth: i + 1, Said: saidOn(item.Key, app.Questionnaire)}
 		if at := form.at(item.Key); at >= 0 {
-			it.itemForm = form.Items[at]
+			it.Answer, it.Comment = form.Items[at].Answer, form.Items[at].Comment
 		}
 		for _, h := range hints {
 			if h.Item == item.Key {
