@@ -18,8 +18,8 @@ import (
 	"assay/internal/testkit"
 )
 
-// browser asks the whole site as one person: with a session, or none.
-type browser struct {
+// window is a browser that asks the whole site as one person: with a session, or none.
+type window struct {
 	t    *testing.T
 	site http.Handler
 	bake *http.Cookie
@@ -32,10 +32,10 @@ type answer struct {
 	Body string
 }
 
-func visitor(t *testing.T, k *testkit.Kit) browser { return browser{t, k.Web.Handler(), nil} }
+func visitor(t *testing.T, k *testkit.Kit) window { return window{t, k.Web.Handler(), nil} }
 
 // signedIn is a person of the body with these roles.
-func signedIn(t *testing.T, k *testkit.Kit, roles ...cert.Role) browser {
+func signedIn(t *testing.T, k *testkit.Kit, roles ...cert.Role) window {
 	t.Helper()
 	ctx := context.Background()
 	mail := fmt.Sprintf("%s@assay.example", strings.ReplaceAll(fmt.Sprint(roles), " ", "."))
@@ -46,7 +46,7 @@ func signedIn(t *testing.T, k *testkit.Kit, roles ...cert.Role) browser {
 	return session(t, k, cert.Account{Email: mail, Name: p.Name, PersonID: &p.ID, Roles: roles, CreatedAt: k.Clock.Now()})
 }
 
-func session(t *testing.T, k *testkit.Kit, account cert.Account) browser {
+func session(t *testing.T, k *testkit.Kit, account cert.Account) window {
 	t.Helper()
 	ctx := context.Background()
 	if err := k.Store.AddAccount(ctx, &account); err != nil {
@@ -57,10 +57,10 @@ func session(t *testing.T, k *testkit.Kit, account cert.Account) browser {
 	if err := k.Store.AddSession(ctx, &cert.Session{AccountID: account.ID, TokenHash: office.Hash(token), CreatedAt: now, SeenAt: now, EndsAt: now.AddDate(0, 0, 1)}); err != nil {
 		t.Fatal(err)
 	}
-	return browser{t, k.Web.Handler(), &http.Cookie{Name: "assay", Value: token}}
+	return window{t, k.Web.Handler(), &http.Cookie{Name: "assay", Value: token}}
 }
 
-func (b browser) do(r *http.Request) answer {
+func (b window) do(r *http.Request) answer {
 	b.t.Helper()
 	if b.bake != nil {
 		r.AddCookie(b.bake)
@@ -70,13 +70,13 @@ func (b browser) do(r *http.Request) answer {
 	return answer{w.Code, w.Header().Get("Location"), w.Body.String()}
 }
 
-func (b browser) get(path string) answer {
+func (b window) get(path string) answer {
 	b.t.Helper()
 	path, _, _ = strings.Cut(path, "#")
 	return b.do(httptest.NewRequest(http.MethodGet, path, nil))
 }
 
-func (b browser) post(path string, sent url.Values) answer {
+func (b window) post(path string, sent url.Values) answer {
 	b.t.Helper()
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(sent.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -84,7 +84,7 @@ func (b browser) post(path string, sent url.Values) answer {
 }
 
 // upload sends a file as the import form does.
-func (b browser) upload(path, once, name, text string) answer {
+func (b window) upload(path, once, name, text string) answer {
 	b.t.Helper()
 	var body bytes.Buffer
 	m := multipart.NewWriter(&body)
@@ -120,7 +120,7 @@ func (a answer) shows(t *testing.T, code int, texts ...string) {
 	}
 }
 
-// leads fails unless the answer sends the browser on to the address.
+// leads fails unless the answer sends the window on to the address.
 func (a answer) leads(t *testing.T, to string) {
 	t.Helper()
 	if a.Code != http.StatusSeeOther || a.To != to {
@@ -128,12 +128,12 @@ func (a answer) leads(t *testing.T, to string) {
 	}
 }
 
-var hidden = regexp.MustCompile(`<input type="hidden" name="(once|version)" value="([^"]*)">`)
+var hiddenFields = regexp.MustCompile(`<input type="hiddenFields" name="(once|version)" value="([^"]*)">`)
 
-// stamps are the hidden fields of the page's form, with what else is sent.
+// stamps are the hiddenFields fields of the page's form, with what else is sent.
 func (a answer) stamps(more ...string) url.Values {
 	v := url.Values{}
-	for _, m := range hidden.FindAllStringSubmatch(a.Body, -1) {
+	for _, m := range hiddenFields.FindAllStringSubmatch(a.Body, -1) {
 		v.Set(m[1], m[2])
 	}
 	for i := 0; i < len(more); i += 2 {
@@ -143,7 +143,7 @@ func (a answer) stamps(more ...string) url.Values {
 }
 
 // begun opens the public form and returns its address.
-func (b browser) begun() string {
+func (b window) begun() string {
 	b.t.Helper()
 	a := b.post("/apply", url.Values{})
 	if a.Code != http.StatusSeeOther || !strings.HasPrefix(a.To, "/apply/") {
