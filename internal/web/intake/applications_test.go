@@ -48,11 +48,17 @@ func TestEnquiryByPhoneIsWrittenDown(t *testing.T) {
 func TestImportListsEveryFault(t *testing.T) {
 	k := testkit.New(t)
 	b := signedIn(t, k, cert.Administrator)
+	q := testkit.Questionnaire()
+	q.Unit, q.Applicant.Country, q.Sites[0].FullTime = "UNIT", "COUNTRY", 4711
 	good, err := json.Marshal(testkit.Questionnaire())
 	if err != nil {
 		t.Fatal(err)
 	}
-	bad := strings.NewReplacer(`"unit":"IT operations"`, `"unit":"","colour":"<b>"`, `"full_time":12`, `"full_time":"12"`, `"country":"GR","web"`, `"country":"Greece","web"`).Replace(string(good))
+	marked, err := json.Marshal(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bad := strings.NewReplacer(`"UNIT"`, `"","colour":"<b>"`, `"COUNTRY"`, `"Greece"`, `4711`, `"12"`).Replace(string(marked))
 	b.upload("/applications/import", "k1", "q.json", bad).shows(t, 422, "q.json was not taken: 4 faults", "<code>colour</code>", "There is no such field", "<code>sites.0.full_time</code>",
 		"<code>applicant.country</code>", "<code>unit</code>", "Nothing was stored")
 	b.upload("/applications/import", "k2", "x.pdf", "%PDF-1.7").shows(t, 422, "not JSON: line 1")

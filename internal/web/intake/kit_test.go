@@ -128,7 +128,7 @@ func (a answer) leads(t *testing.T, to string) {
 	}
 }
 
-var hiddenFields = regexp.MustCompile(`<input type="hiddenFields" name="(once|version)" value="([^"]*)">`)
+var hiddenFields = regexp.MustCompile(`<input type="hidden" name="(once|version)" value="([^"]*)">`)
 
 // stamps are the hiddenFields fields of the page's form, with what else is sent.
 func (a answer) stamps(more ...string) url.Values {
