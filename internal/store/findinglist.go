@@ -33,6 +33,7 @@ type FindingRow struct {
 	PlanDue   day.Day
 	ActionDue day.Day
 	RaisedOn  day.Day
+	SharedOn  day.Day
 }
 
 // Due is what is due next in the row's state, and whether it is late.
@@ -77,7 +78,7 @@ func (s *Store) FindingList(ctx context.Context, actor cert.Actor, q FindingQuer
 		order = findingOrders["due"]
 	}
 	rows, err := scan[FindingRow](ctx, s, `SELECT n.id, n.number, n.grade, n.status, n.clause, n.statement, cl.name AS client,
-		a.name AS audit, n.plan_due, n.action_due, n.raised_on`+from+where+" ORDER BY "+order+", n.id DESC LIMIT ? OFFSET ?",
+		a.name AS audit, n.plan_due, n.action_due, n.raised_on, n.shared_on`+from+where+" ORDER BY "+order+", n.id DESC LIMIT ? OFFSET ?",
 		append(args, q.Limit, q.Offset)...)
 	return rows, total, err
 }

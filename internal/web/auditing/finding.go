@@ -120,11 +120,11 @@ func (a area) readFinding(c echo.Context) (office.FindingSheet, error) {
 
 func (a area) drawFinding(c echo.Context, code int, s office.FindingSheet, sent forms) error {
 	n, actor := s.Finding, page.Actor(c)
-	p := findingPage{Base: page.Begin(c, "auditing", n.Number+", "+s.Client.Name), Sheet: s, Chip: findingChip(n.Status, n.Grade),
+	p := findingPage{Base: page.Begin(c, "auditing", n.Number+", "+s.Client.Name), Sheet: s, Chip: findingChip(n.Status, n.Grade, !n.SharedOn.IsZero()),
 		Rail: page.RailFor(s.File, actor), Client: actor.Is(cert.ClientUser), Errors: sent.errors, Accept: accepted(), AuditLink: address(s.Audit.ID, "")}
 	due, late := n.Due(p.Today)
 	p.Next, p.Late = nextStep(s, p.Client), late
-	if !due.IsZero() {
+	if !due.IsZero() && !n.SharedOn.IsZero() {
 		p.Due = due.Long()
 	}
 	p.evidence(s)

@@ -49,8 +49,8 @@ func (a area) findings(c echo.Context) error {
 	p := findingsPage{Base: page.Begin(c, "auditing", "Findings"), List: list, Client: actor.Is(cert.ClientUser)}
 	for _, r := range rows {
 		due, late := r.Due(p.Today)
-		row := findingRow{FindingRow: r, Late: late, Chip: findingChip(r.Status, r.Grade), Grade: r.Grade.Label()}
-		if !due.IsZero() {
+		row := findingRow{FindingRow: r, Late: late, Chip: findingChip(r.Status, r.Grade, !r.SharedOn.IsZero()), Grade: r.Grade.Label()}
+		if !due.IsZero() && !r.SharedOn.IsZero() {
 			row.Due = due.Long()
 		}
 		p.Rows = append(p.Rows, row)
@@ -59,7 +59,10 @@ func (a area) findings(c echo.Context) error {
 }
 
 // findingChip is the state of a finding as a chip: amber while somebody must act, green when settled.
-func findingChip(s cert.FindingStatus, g cert.Grade) page.Status {
+func findingChip(s cert.FindingStatus, g cert.Grade, shared bool) page.Status {
+	if s == cert.FindingOpen && !shared {
+		return page.Status{Tone: page.Info, Word: "not presented yet"}
+	}
 	tone := page.Waiting
 	switch s {
 	case cert.FindingVerified:
