@@ -135,11 +135,11 @@ func (w *work) tellShared(a cert.Audit, asked int) error {
 
 // tellClient puts a message for the client's contact and its users into the outbox.
 func (w *work) tellClient(e cert.Event, template, link string, file cert.Certification) error {
-	client, err := w.Client(w.ctx, cert.SystemActor, file.ClientID)
+	mails, err := w.ClientMails(w.ctx, file.ClientID)
 	if err != nil {
 		return fmt.Errorf("find the client to tell: %w", err)
 	}
-	return w.tell(e, template, link, client.ContactEmail)
+	return w.tell(e, template, link, mails...)
 }
 
 // tellTeam puts a message for lead and auditors of an audit into the outbox.
