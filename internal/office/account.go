@@ -244,7 +244,7 @@ func (o *Office) ChangeAccount(ctx context.Context, actor cert.Actor, id int64, 
 		if err := in.check(); err != nil {
 			return err
 		}
-		before := roleWords(a.Roles)
+		before, administers := roleWords(a.Roles), slices.Contains(a.Roles, cert.Administrator)
 		a.Name, a.Roles = in.Name, in.Roles
 		if in.PersonID != 0 {
 			if _, err := w.Person(ctx, in.PersonID); err != nil {
@@ -255,8 +255,10 @@ func (o *Office) ChangeAccount(ctx context.Context, actor cert.Actor, id int64, 
 		if err := w.SaveAccount(ctx, &a); err != nil {
 			return fmt.Errorf("change account %d: %w", id, err)
 		}
-		if err := w.keepAdministrator("roles"); err != nil {
-			return err
+		if administers {
+			if err := w.keepAdministrator("roles"); err != nil {
+				return err
+			}
 		}
 		_, err = w.record(happened{verb: "change", noun: "account", id: id, summary: "The account of " + a.Name + " was changed",
 			detail: map[string]string{"roles before": before, "roles": roleWords(a.Roles)}})
@@ -296,7 +298,7 @@ func (o *Office) setDisabled(ctx context.Context, actor cert.Actor, id, version 
 		}
 		verb, summary := "enable", "The account of "+a.Name+" was opened again"
 		if disabled {
-			if err := w.shut(id); err != nil {
+			if err := w.shut(a); err != nil {
 				return err
 			}
 			verb, summary = "disable", "The account of "+a.Name+" was disabled"
@@ -307,9 +309,12 @@ func (o *Office) setDisabled(ctx context.Context, actor cert.Actor, id, version 
 }
 
 // shut ends what a disabled account could still be used by.
-func (w *work) shut(id int64) error {
-	if err := w.keepAdministrator(""); err != nil {
-		return err
+func (w *work) shut(a cert.Account) error {
+	id := a.ID
+	if slices.Contains(a.Roles, cert.Administrator) {
+		if err := w.keepAdministrator(""); err != nil {
+			return err
+		}
 	}
 	if err := w.VoidLinks(w.ctx, id, w.at); err != nil {
 		return fmt.Errorf("void the links of account %d: %w", id, err)

@@ -61,11 +61,15 @@ func (s *Store) FailedMail(ctx context.Context) (int, error) {
 	return count(ctx, s, "SELECT COUNT(*) FROM deliveries d WHERE d.sent_at IS NULL AND d.error <> ''")
 }
 
-// HurryDelivery lets a message that is not sent yet be tried again at once; one already sent is Conflict.
+// HurryDelivery lets a message that is not sent yet be tried again at once; one already sent is Conflict,
+// an unknown one NotFound.
 func (s *Store) HurryDelivery(ctx context.Context, id int64, now time.Time) error {
 	n, err := exec(ctx, s, "UPDATE deliveries SET next_at = ? WHERE id = ? AND sent_at IS NULL", now, id)
-	if err == nil && n == 0 {
-		return cert.Conflict
+	if err != nil || n == 1 {
+		return err
 	}
-	return err
+	if _, err := first[cert.Delivery](ctx, s, "id = ?", id); err != nil {
+		return err
+	}
+	return cert.Conflict
 }

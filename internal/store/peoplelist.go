@@ -53,12 +53,12 @@ var accountOrders = map[string][2]string{
 
 // AccountRows lists one page of accounts and counts all that match. Administrators alone see it.
 func (s *Store) AccountRows(ctx context.Context, q AccountQuery) ([]AccountRow, int, error) {
-	const from = " FROM accounts a LEFT JOIN clients c ON c.id = a.client_id WHERE 1 = 1"
+	const from = " FROM accounts a LEFT JOIN clients c ON c.id = a.client_id LEFT JOIN people p ON p.id = a.person_id WHERE 1 = 1"
 	cond, args := "", []any{}
 	if q.Text != "" {
 		p := like(q.Text)
-		cond += ` AND (LOWER(a.name) LIKE ? ESCAPE '\' OR a.email LIKE ? ESCAPE '\' OR c.folded LIKE ? ESCAPE '\')`
-		args = append(args, p, p, p)
+		cond += ` AND (LOWER(a.name) LIKE ? ESCAPE '\' OR a.email LIKE ? ESCAPE '\' OR c.folded LIKE ? ESCAPE '\' OR p.folded LIKE ? ESCAPE '\')`
+		args = append(args, p, p, p, p)
 	}
 	if q.Role != "" {
 		cond += " AND a.roles LIKE ?"
@@ -90,7 +90,7 @@ func ordered(orders map[string][2]string, key, usual string, desc bool) string {
 
 // PeopleQuery narrows and orders a list of people. Zero values narrow nothing.
 type PeopleQuery struct {
-	Text   string // in name or mail address
+	Text   string // in name, mail address or competence
 	Area   string // holds this competence on Today
 	State  string // "active" or "inactive"
 	Sort   string // a key of peopleOrders
@@ -123,8 +123,8 @@ var peopleOrders = map[string][2]string{
 func (s *Store) PeopleRows(ctx context.Context, q PeopleQuery) ([]PeopleRow, int, error) {
 	cond, args := " FROM people p WHERE 1 = 1", []any{}
 	if q.Text != "" {
-		cond += ` AND p.folded LIKE ? ESCAPE '\'`
-		args = append(args, like(q.Text))
+		cond += ` AND (p.folded LIKE ? ESCAPE '\' OR EXISTS (SELECT 1 FROM competences k WHERE k.person_id = p.id AND LOWER(k.area) LIKE ? ESCAPE '\'))`
+		args = append(args, like(q.Text), like(q.Text))
 	}
 	if q.Area != "" {
 		cond += ` AND EXISTS (SELECT 1 FROM competences k WHERE k.person_id = p.id AND k.area = ?

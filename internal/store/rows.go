@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode"
 
+	"golang.org/x/text/cases"
 	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
@@ -113,12 +114,13 @@ func (s *Store) Once(ctx context.Context, key string, account int64, at time.Tim
 	return nil
 }
 
-// Fold makes text comparable: lower case, without accents, single spaces, for search in any script.
+// Fold makes text comparable: without case and accents, single spaces, for search in any script.
 func Fold(text string) string {
 	t := transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn)), norm.NFKC)
-	folded, _, err := transform.String(t, strings.ToLower(text))
+	lower := cases.Fold().String(text) // ß and ss are one, and so are the two small sigmas
+	folded, _, err := transform.String(t, lower)
 	if err != nil {
-		folded = strings.ToLower(text)
+		folded = lower
 	}
 	return strings.Join(strings.Fields(folded), " ")
 }

@@ -90,6 +90,8 @@ func fromEcho(he *echo.HTTPError) errorPage {
 		p.Code, p.Head, p.Text = http.StatusNotFound, "Not found", "There is no such page."
 	case http.StatusRequestEntityTooLarge:
 		p.Head, p.Text = "Too large", "What you sent is larger than 40 MB. Send smaller files, or fewer at once."
+	case http.StatusTooManyRequests:
+		p.Head, p.Text = "Too many requests", "Too much was sent from your address. Wait a minute and try again."
 	case http.StatusServiceUnavailable:
 		p.Text = "The database does not answer. Try again in a moment."
 	}

@@ -48,7 +48,7 @@ func (a area) demoSignIn(c echo.Context) error {
 	}
 	id, err := strconv.ParseInt(form.Account, 10, 64)
 	if errs.Any() || err != nil {
-		return cert.NotFound
+		return cert.Wrong("account", "Choose whom you want to sign in as.")
 	}
 	token, err := a.office.SignInAs(c.Request().Context(), id)
 	if err != nil {

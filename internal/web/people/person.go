@@ -263,9 +263,17 @@ func (a area) addTie(c echo.Context) error {
 	})
 }
 
+// sentForTime is sent for a form about a person's time, which others than the person may not send.
+func (a area) sentForTime(c echo.Context, p *personPage, form any) error {
+	if err := a.sent(c, p, form); err != nil {
+		return err
+	}
+	return office.MayPlan(page.Actor(c), p.Person.ID)
+}
+
 func (a area) addAbsence(c echo.Context) error {
 	var p personPage
-	if err := a.sent(c, &p, &p.Absence); err != nil {
+	if err := a.sentForTime(c, &p, &p.Absence); err != nil {
 		return err
 	}
 	f := p.Absence
@@ -286,7 +294,7 @@ func (a area) addAbsence(c echo.Context) error {
 func (a area) removeAbsence(c echo.Context) error {
 	var p personPage
 	var f backForm
-	if err := a.sent(c, &p, &f); err != nil {
+	if err := a.sentForTime(c, &p, &f); err != nil {
 		return err
 	}
 	return a.act(c, p, f, func(ctx context.Context) error {

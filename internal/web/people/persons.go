@@ -27,14 +27,14 @@ type personLine struct {
 	Areas []string
 }
 
+// partAreas are the areas that one has for a part in the trade (R-COMP-01); the list is narrowed by these,
+// and all areas are found by the search.
+var partAreas = []string{cert.AreaAudit, cert.AreaLead, cert.AreaReview, cert.AreaDecision}
+
 func personListing() page.Listing {
-	areas := []page.Choice{}
-	for _, a := range cert.CompetenceAreas {
-		areas = append(areas, page.Choice{Value: a, Label: a})
-	}
 	return page.Listing{Sorts: []string{"name", "busy", "next"}, Filters: []page.Filter{
 		{Name: "state", Label: "State", Choices: []page.Choice{{Value: "active", Label: "active"}, {Value: "inactive", Label: "left"}}},
-		{Name: "area", Label: "Competence", Choices: areas},
+		{Name: "area", Label: "Competence", Choices: same(partAreas)},
 	}}
 }
 

@@ -37,12 +37,12 @@ func (a area) doors() []page.Route {
 	return []page.Route{
 		{Method: http.MethodGet, Path: "/", Permission: cert.Public, Handler: a.front},
 		{Method: http.MethodGet, Path: "/sign-in", Permission: cert.Public, Handler: a.signInPage},
-		{Method: http.MethodPost, Path: "/sign-in", Permission: cert.Public, Handler: a.signIn},
+		{Method: http.MethodPost, Path: "/sign-in", Permission: cert.Public, Handler: slowly(a.signIn)},
 		{Method: http.MethodPost, Path: "/sign-out", Permission: cert.Public, Handler: a.signOut},
 		{Method: http.MethodGet, Path: "/forgot", Permission: cert.Public, Handler: a.forgotPage},
-		{Method: http.MethodPost, Path: "/forgot", Permission: cert.Public, Handler: a.forgot},
+		{Method: http.MethodPost, Path: "/forgot", Permission: cert.Public, Handler: slowly(a.forgot)},
 		{Method: http.MethodGet, Path: "/welcome/:token", Permission: cert.ByLink, Handler: a.welcomePage},
-		{Method: http.MethodPost, Path: "/welcome/:token", Permission: cert.ByLink, Handler: a.welcome},
+		{Method: http.MethodPost, Path: "/welcome/:token", Permission: cert.ByLink, Handler: slowly(a.welcome)},
 	}
 }
 
@@ -50,7 +50,7 @@ func (a area) doors() []page.Route {
 func (a area) accountRoutes() []page.Route {
 	return []page.Route{
 		{Method: http.MethodGet, Path: "/account", Permission: cert.SignedIn, Handler: a.account},
-		{Method: http.MethodPost, Path: "/account/password", Permission: cert.SignedIn, Handler: a.changePassword},
+		{Method: http.MethodPost, Path: "/account/password", Permission: cert.SignedIn, Handler: slowly(a.changePassword)},
 		{Method: http.MethodPost, Path: "/account/sessions/:id/end", Permission: cert.SignedIn, Handler: a.endSession},
 		{Method: http.MethodGet, Path: "/accounts", Permission: cert.ManagePeople, Handler: a.accounts},
 		{Method: http.MethodGet, Path: "/accounts/new", Permission: cert.ManagePeople, Handler: a.newAccount},
