@@ -73,7 +73,10 @@ func (f DecisionFacts) statusOptions() []DecisionOption {
 	}
 	switch f.Certificate.StatusOn(f.Today) {
 	case CertificateActive:
-		return []DecisionOption{Suspend, Withdraw, Reduce, Extend}
+		if len(f.Basis) == 0 {
+			return []DecisionOption{Suspend, Withdraw, Reduce}
+		}
+		return []DecisionOption{Suspend, Withdraw, Reduce, Extend} // a wider scope was audited (R-SPEC-01)
 	case CertificateSuspended:
 		return []DecisionOption{Restore, Withdraw}
 	}

@@ -264,7 +264,7 @@ func (w *work) afterIssue(f cert.DecisionFacts, c cert.Certificate, d cert.Decis
 	}
 	file := f.Certification
 	if d.Option == cert.Renew || d.Option == cert.Grant || d.Option == cert.GrantReduced {
-		if err := w.planCycle(file, c.Cycle, d.Effective, c.Expires); err != nil {
+		if err := w.planCycle(file, c.Cycle, d.DecidedOn, c.Expires); err != nil {
 			return fmt.Errorf("plan cycle %d: %w", c.Cycle, err)
 		}
 	}

@@ -28,6 +28,10 @@ func navigation(a cert.Actor, path string) []page.NavItem {
 	add(cert.StaffOnly, "Calendar", "/calendar")
 	add(cert.ReadFiles, "Dashboard", "/dashboard")
 	add(cert.StaffOnly, "People", "/people")
-	add(cert.ManageBody, "Settings", "/settings")
+	if a.May(cert.ManageBody) {
+		add(cert.ManageBody, "Settings", "/settings")
+	} else {
+		add(cert.WatchMail, "Mail", "/settings/mail")
+	}
 	return items
 }
