@@ -92,7 +92,7 @@ func (j *Jobs) SendMail(ctx context.Context) error {
 
 // Post writes one message and sends it.
 func (j *Jobs) Post(ctx context.Context, d store.DueDelivery, url string) (subject, text string, err error) {
-	subject, text, err = j.writer.Write(d.Template, mail.Message{BodyName: j.office.Body.Name, ClientName: d.ClientName,
+	subject, text, err = j.writer.Write(d.Template, mail.Message{BodyName: j.office.BodyNow(ctx).Name, ClientName: d.ClientName,
 		Summary: d.Summary, Detail: d.Detail, Link: url, Today: j.office.Today()})
 	if err != nil {
 		return "", "", err

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/mail"
 	"net/url"
 	"regexp"
@@ -43,6 +44,16 @@ type keptBody struct {
 func (o *Office) SettingsBody(ctx context.Context) (Body, error) {
 	kept, _, err := o.readBody(ctx, o.store)
 	return kept.Body, err
+}
+
+// BodyNow is SettingsBody for places that have an answer without it: when the settings cannot be read, that
+// is logged, and what the office was opened with stands in.
+func (o *Office) BodyNow(ctx context.Context) Body {
+	body, err := o.SettingsBody(ctx)
+	if err != nil {
+		slog.Error("the settings of the body", "err", err)
+	}
+	return body
 }
 
 // SettingsVersion is SettingsBody with the version that a change of it must name.

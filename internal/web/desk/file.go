@@ -33,12 +33,12 @@ type record struct {
 	Decisions    []cert.Decision
 	Certificates []cert.Certificate // newest first
 	Papers       []cert.Paper       // newest first
-	Today        day.Day
+	On           day.Day            // the day it was read
 }
 
 // readRecord reads a file that the actor may see, in a fixed number of queries.
 func (a area) readRecord(ctx context.Context, actor cert.Actor, id int64) (r record, err error) {
-	r.Today = a.office.Today()
+	r.On = a.office.Today()
 	if r.File, err = a.store.Certification(ctx, actor, id); err != nil {
 		return r, err
 	}

@@ -28,7 +28,7 @@ type nextStep struct {
 func (r record) next(actor cert.Actor) nextStep {
 	f := r.File
 	n := nextStep{What: capital(f.NextWhat), Turn: turnOf(f.Waiting, actor), Mine: actor.Is(f.Waiting), By: f.NextDay,
-		Late: !f.NextDay.IsZero() && f.NextDay.Before(r.Today)}
+		Late: !f.NextDay.IsZero() && f.NextDay.Before(r.On)}
 	n.URL, n.Go = r.room()
 	return n
 }
@@ -118,7 +118,7 @@ func (r record) auditLines() []auditLine {
 	var out []auditLine
 	for _, a := range r.Audits {
 		open := a.Status == cert.AuditPlanned || a.Status == cert.AuditScheduled || a.Status == cert.AuditAnnounced
-		late := open && !a.Latest.IsZero() && a.Latest.Before(r.Today)
+		late := open && !a.Latest.IsZero() && a.Latest.Before(r.On)
 		out = append(out, auditLine{a, chipOf(a.Status), r.Teams[a.ID], late})
 	}
 	return out
@@ -161,7 +161,7 @@ func (r record) findingLines() []findingLine {
 	var out []findingLine
 	for _, f := range r.Findings {
 		l := findingLine{Finding: f, Chip: chipOf(f.Status)}
-		l.Due, l.Late = f.Due(r.Today)
+		l.Due, l.Late = f.Due(r.On)
 		out = append(out, l)
 	}
 	slices.SortStableFunc(out, func(a, b findingLine) int {
@@ -185,8 +185,8 @@ type issueLine struct {
 func (r record) issueLines() []issueLine {
 	var out []issueLine
 	for _, c := range r.Certificates {
-		status := chipOf(c.StatusOn(r.Today))
-		if c.StatusOn(r.Today) == cert.CertificateExpired {
+		status := chipOf(c.StatusOn(r.On))
+		if c.StatusOn(r.On) == cert.CertificateExpired {
 			status.Tone = page.Bad
 		}
 		out = append(out, issueLine{c, status})

@@ -48,8 +48,12 @@ func who(r store.WaitingRow) string { return r.Client + " · " + r.Number }
 func (in *inbox) missed() error {
 	rows, err := in.a.store.MissedSurveillances(in.ctx, in.actor, in.today, deskLimit)
 	for _, r := range rows {
-		in.add(deskItem{What: "Suspend, or decide otherwise: " + r.What + " was missed", Who: who(r), Due: r.Due, harm: harmMissed, file: r.FileID,
-			URL: fmt.Sprintf("/certificates/%d", r.NounID), Note: "The certificate must not stay active in silence (R-DATE-08)."})
+		i := deskItem{What: "Suspend, or decide otherwise: " + r.What + " was missed", Who: who(r), Due: r.Due, harm: harmMissed, file: r.FileID,
+			URL: fmt.Sprintf("/certificates/%d", r.NounID), Note: "The certificate must not stay active in silence (R-DATE-08)."}
+		if !in.actor.Is(cert.DecisionMaker) {
+			i.What, i.URL = r.What+" was missed: set its days, or have the decision maker suspend", fmt.Sprintf("/certifications/%d/programme", r.FileID)
+		}
+		in.add(i)
 	}
 	return err
 }

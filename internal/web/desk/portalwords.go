@@ -32,7 +32,7 @@ func (r record) needs() []need {
 		return a.By.Compare(b.By)
 	})
 	for i := range all {
-		all[i].Chip = dueChip(all[i].By, r.Today)
+		all[i].Chip = dueChip(all[i].By, r.On)
 	}
 	return all
 }
@@ -43,7 +43,7 @@ func (r record) paperNeeds() (out []need) {
 		out = append(out, need{What: "Complete your application", Then: r.Application.Note, URL: "/apply/" + r.Application.Code, Verb: "Open the application"})
 	}
 	for _, q := range r.Quotations {
-		if q.StatusOn(r.Today) == cert.QuotationSent {
+		if q.StatusOn(r.On) == cert.QuotationSent {
 			out = append(out, need{What: "Accept or decline our quotation " + q.Number, Then: "After you accept we send the contract.", By: q.ValidUntil, URL: "/q/" + q.Code, Verb: "Open the quotation"})
 		}
 	}
@@ -58,7 +58,7 @@ func (r record) paperNeeds() (out []need) {
 // auditNeeds are announced audits: to prepare for, and to object to a member of the team (R-TEAM-03).
 func (r record) auditNeeds() (out []need) {
 	for _, a := range r.Audits {
-		if a.Status == cert.AuditAnnounced && !a.Ends.Before(r.Today) {
+		if a.Status == cert.AuditAnnounced && !a.Ends.Before(r.On) {
 			out = append(out, need{What: "Prepare for " + a.Name + ", " + span(a.Starts, a.Ends), By: a.Starts, URL: fmt.Sprintf("/audits/%d", a.ID), Verb: "Open team and plan",
 				Then: "There you find the plan and who comes. If a member of the team should not audit you, object there in time and say why."})
 		}
@@ -70,7 +70,7 @@ func (r record) auditNeeds() (out []need) {
 func (r record) findingNeeds() (out []need) {
 	for _, f := range r.Findings {
 		n := need{URL: fmt.Sprintf("/findings/%d", f.ID), Verb: "Open the finding"}
-		n.By, _ = f.Due(r.Today) // the chip says what is late
+		n.By, _ = f.Due(r.On) // the chip says what is late
 		switch {
 		case f.Status == cert.FindingOpen && f.Grade.AsksClient():
 			n.What, n.Then = "Answer finding "+f.Number+" with correction, cause and action", "An auditor reads your answer and accepts it or says what is missing."

@@ -182,7 +182,7 @@ func (a area) welcomePage(c echo.Context) error {
 }
 
 func (a area) askWelcome(c echo.Context, code int, p welcomePage) error {
-	title := "Welcome to " + a.office.Body.Name
+	title := "Welcome to " + a.office.BodyNow(c.Request().Context()).Name
 	if p.Welcome.Setup {
 		title = "Set up the first administrator"
 	} else if p.Welcome.Reset {

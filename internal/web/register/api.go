@@ -1,6 +1,7 @@
 package register
 
 import (
+	"context"
 	"encoding/json"
 	"log/slog"
 	"net/http"
@@ -45,7 +46,7 @@ func (a area) certificateJSON(c echo.Context) error {
 	typed := c.Param("number")
 	q, readable := read(typed)
 	if !readable || utf8.RuneCountInString(typed) > mostTyped {
-		return problem(c, http.StatusBadRequest, "malformed-number", "This cannot be a certificate number", "Numbers look like "+a.office.Body.Prefix+"-2026-0001, with -r2 for the second revision.")
+		return problem(c, http.StatusBadRequest, "malformed-number", "This cannot be a certificate number", "Numbers look like "+a.office.BodyNow(c.Request().Context()).Prefix+"-2026-0001, with -r2 for the second revision.")
 	}
 	found, err := a.look(c.Request().Context(), q)
 	exists, err := known(err)
@@ -57,12 +58,12 @@ func (a area) certificateJSON(c echo.Context) error {
 	if !exists {
 		return problem(c, http.StatusNotFound, "unknown-certificate", "There is no such certificate", "We have issued no certificate with this number. It may be mistyped, or the paper may be forged.")
 	}
-	return c.JSON(http.StatusOK, a.view(found))
+	return c.JSON(http.StatusOK, a.view(c.Request().Context(), found))
 }
 
 // view is the answer for programs.
-func (a area) view(f answer) certificateView {
-	v := certificateView{Number: f.Number, Standing: onRequest, StatusOn: f.Today, Body: a.office.Body.Name,
+func (a area) view(ctx context.Context, f answer) certificateView {
+	v := certificateView{Number: f.Number, Standing: onRequest, StatusOn: f.Today, Body: a.office.BodyNow(ctx).Name,
 		VerifyURL: a.office.URL("/verify?number=" + f.Number)}
 	if f.OnRequest {
 		return v

@@ -53,7 +53,7 @@ func (a area) verify(c echo.Context) error {
 	q, readable := read(typed)
 	if utf8.RuneCountInString(typed) > mostTyped || !readable {
 		p.Sent, p.Said = true, unreadable
-		p.Errors.Add("number", "This cannot be a number of ours. Ours look like "+a.office.Body.Prefix+"-2026-0001, or -r2 after it; the code below the QR code has 26 letters and digits.")
+		p.Errors.Add("number", "This cannot be a number of ours. Ours look like "+p.Body.Prefix+"-2026-0001, or -r2 after it; the code below the QR code has 26 letters and digits.")
 		return c.Render(http.StatusUnprocessableEntity, "register/verify", p)
 	}
 	if q.Code != "" {
@@ -101,7 +101,7 @@ func (a area) newVerifyPage(c echo.Context, typed string) verifyPage {
 		typed = ""
 	}
 	return verifyPage{Base: page.Begin(c, "register", "Verify a certificate"), Form: verifyForm{typed}, Errors: page.Errors{},
-		Body: a.office.Body, Host: a.office.URL("/c/") + "…", At: a.office.Local(a.office.Now())}
+		Body: a.office.BodyNow(c.Request().Context()), Host: a.office.URL("/c/") + "…", At: a.office.Local(a.office.Now())}
 }
 
 // busy asks a visitor who asks too much to wait.
