@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/labstack/echo/v4"
@@ -48,10 +49,13 @@ func clientOf(f cert.Certification) cert.Actor {
 	return cert.Actor{AccountID: 2, ClientID: f.ClientID, Name: "Client", Roles: []cert.Role{cert.ClientUser}}
 }
 
+// pages are the templates, read once for all tests.
+var pages = sync.OnceValues(func() (*page.Set, error) { return page.Load(templates.Files) })
+
 // serve serves the pages of this area to one actor, behind the permissions of their routes.
 func serve(t testing.TB, k *testkit.Kit, actor cert.Actor) http.Handler {
 	t.Helper()
-	set, err := page.Load(templates.Files)
+	set, err := pages()
 	if err != nil {
 		t.Fatal(err)
 	}
