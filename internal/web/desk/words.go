@@ -68,7 +68,7 @@ func turnOf(waiting cert.Role, reader cert.Actor) string {
 	case waiting == cert.ClientUser:
 		return "the client's turn"
 	}
-	return waiting.Label() + "'s turn"
+	return "the " + waiting.Label() + "'s turn"
 }
 
 // capital is a text with its first letter large, to begin a sentence or a heading.
