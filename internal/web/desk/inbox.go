@@ -106,7 +106,7 @@ func (in *inbox) declarations() error {
 	rows, err := in.a.store.DeclarationsMissing(in.ctx, in.actor, deskLimit)
 	for _, r := range rows {
 		in.add(deskItem{What: "Declare your impartiality for " + r.What, Who: who(r), Due: r.Due, harm: calm,
-			URL: fmt.Sprintf("/audits/%d/team", r.NounID), Note: "The audit cannot be announced before (R-IMP-04)."})
+			URL: fmt.Sprintf("/audits/%d/declaration", r.NounID), Note: "The audit cannot be announced before (R-IMP-04)."})
 	}
 	return err
 }
@@ -116,7 +116,7 @@ func (in *inbox) objections() error {
 	rows, err := in.a.store.ObjectionsOpen(in.ctx, in.actor, deskLimit)
 	for _, r := range rows {
 		in.add(deskItem{What: "Decide the client's objection to the team of " + r.What, Who: who(r), Due: r.Due, harm: calm,
-			URL: fmt.Sprintf("/audits/%d/team", r.NounID)})
+			URL: fmt.Sprintf("/audits/%d/objections", r.NounID)})
 	}
 	return err
 }
