@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -29,8 +30,10 @@ var walkBegins = time.Date(2026, 1, 12, 9, 0, 0, 0, time.UTC)
 // recertification, prints a JSON line for each step and writes every paper into the folder.
 func Walk(ctx context.Context, in WalkInput, out io.Writer) (err error) {
 	q := walk.Sample()
+	var shape cert.Invalid // what is wrong with the questionnaire's form; the content is judged below
 	if in.Questionnaire != nil {
-		if q, err = cert.ReadQuestionnaire(in.Questionnaire); err != nil {
+		q, err = cert.ReadQuestionnaire(in.Questionnaire)
+		if err != nil && !errors.As(err, &shape) {
 			return fmt.Errorf("the questionnaire: %w", err)
 		}
 	}
@@ -45,6 +48,9 @@ func Walk(ctx context.Context, in WalkInput, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { _ = a.Close() }() // the program ends anyway
+	if err := shape.And(a.Office.ApplicationProblems(q)).Or(); err != nil {
+		return fmt.Errorf("the questionnaire: %w", err)
+	}
 	steps := json.NewEncoder(out)
 	steps.SetEscapeHTML(false)
 	p := &walk.Player{Office: a.Office, Store: a.Store, Clock: clock, Told: func(s walk.Step) { _ = steps.Encode(s) }}

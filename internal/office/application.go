@@ -129,8 +129,8 @@ func (o *Office) SubmitApplication(ctx context.Context, actor cert.Actor, code s
 // came from, "import". What is missing is Invalid, by the path of the field.
 func (o *Office) ImportQuestionnaire(ctx context.Context, actor cert.Actor, q cert.Questionnaire, source string) (cert.Application, error) {
 	var a cert.Application
-	if problems := q.Problems(o.Today()); len(problems) > 0 {
-		return a, cert.Invalid(problems)
+	if problems := o.ApplicationProblems(q); len(problems) > 0 {
+		return a, problems
 	}
 	err := o.do(ctx, actor, func(w *work) (err error) {
 		if a, err = w.begin(source); err != nil {
@@ -146,7 +146,7 @@ func (o *Office) ImportQuestionnaire(ctx context.Context, actor cert.Actor, q ce
 }
 
 func (w *work) submit(a *cert.Application) error {
-	facts := cert.ApplicationFacts{Application: *a, Problems: a.Questionnaire.Problems(w.today), Today: w.today}
+	facts := cert.ApplicationFacts{Application: *a, Problems: w.o.ApplicationProblems(a.Questionnaire), Today: w.today}
 	if err := a.Submit(w.actor, facts, w.at); err != nil {
 		return err
 	}

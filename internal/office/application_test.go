@@ -56,3 +56,20 @@ func unmet(err error, rule string) bool {
 	}
 	return false
 }
+
+// TestACertificateMustBePrintable refuses a name at its field when no font can print it, before anybody audits (R-CERT-01).
+func TestACertificateMustBePrintable(t *testing.T) {
+	k := testkit.New(t)
+	for name, want := range map[string]bool{"Aegean Hosting A.E.": true, "شركة النيل": true, "北京云服务": true, "Rocket 🚀": false, "भारत क्लाउड": false} {
+		q := testkit.Questionnaire()
+		q.Applicant.Name = name
+		_, err := k.Office.ImportQuestionnaire(context.Background(), cert.SystemActor, q, "import")
+		var bad cert.Invalid
+		if got := !errors.As(err, &bad); got != want {
+			t.Errorf("%s: %v", name, err)
+		}
+		if !want && (len(bad) == 0 || bad[0].Field != "applicant.name") {
+			t.Errorf("%s: not refused at its field: %v", name, bad)
+		}
+	}
+}

@@ -79,7 +79,7 @@ func (a area) uploaded(c echo.Context) (cert.Questionnaire, string, error) {
 	q, err := cert.ReadQuestionnaire(io.Reader(f))
 	var bad cert.Invalid
 	if errors.As(err, &bad) && bad[0].Field != "" {
-		err = bad.And(q.Problems(a.office.Today()))
+		err = bad.And(a.office.ApplicationProblems(q))
 	}
 	return q, header.Filename, err
 }

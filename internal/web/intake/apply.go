@@ -162,7 +162,7 @@ func (a area) applySend(c echo.Context, app cert.Application, form applyForm, er
 	ctx, actor := c.Request().Context(), applicant(c, form.Once, form.Signature.Name)
 	in := draftOf(&form)
 	_, faults := cert.QuestionnaireOf(in.Fields)
-	problems := cert.Invalid(faults).And(in.Questionnaire.Problems(a.office.Today()))
+	problems := cert.Invalid(faults).And(a.office.ApplicationProblems(in.Questionnaire))
 	if errs.AddInvalid(problems.Or()) || errs.Any() {
 		saved, err := a.office.SaveDraft(ctx, actor, app.Code, in)
 		return a.applyAgain(c, app, saved, form, errs, err)

@@ -1,0 +1,32 @@
+package office
+
+import (
+	"fmt"
+
+	"assay/internal/cert"
+	"assay/internal/paper"
+)
+
+// ApplicationProblems lists what is wrong with a questionnaire, all at once, by field (R-APP-01). What would
+// stand on the certificate is held against the fonts of the house now, not when the certificate is drawn.
+func (o *Office) ApplicationProblems(q cert.Questionnaire) cert.Invalid {
+	problems := cert.Invalid(q.Problems(o.Today()))
+	check := func(field, text string) {
+		if missing := paper.Unprintable(text); len(missing) > 0 {
+			problems = append(problems, cert.Problem{Field: field, Rule: "R-CERT-01",
+				Message: fmt.Sprintf("A certificate cannot print %q. Write it in another script, as your register spells it for use abroad.", string(missing))})
+		}
+	}
+	check("applicant.name", q.Applicant.Name)
+	check("applicant.address", q.Applicant.Address)
+	check("applicant.city", q.Applicant.City)
+	check("request.scope", q.Request.Scope)
+	for i, s := range q.Sites {
+		at := fmt.Sprintf("sites.%d.", i)
+		check(at+"name", s.Name)
+		check(at+"address", s.Address)
+		check(at+"city", s.City)
+		check(at+"activities", s.Activities)
+	}
+	return problems
+}
