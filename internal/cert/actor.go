@@ -43,6 +43,7 @@ type Actor struct {
 	Name      string
 	Roles     []Role
 	Once      string // the form's idempotency key; empty where none was sent
+	Sent      string // digest of what the form with that key holds; empty where none was sent
 }
 
 // SystemActor is the program itself.

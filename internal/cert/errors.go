@@ -14,7 +14,7 @@ var (
 	Conflict = errors.New("changed meanwhile")
 	// Forbidden says that the actor's roles do not allow the act.
 	Forbidden = errors.New("not allowed")
-	// Repeated says that the same form was sent before; its first result stands.
+	// Repeated says that the same form with the same content was sent before; its first result stands.
 	Repeated = errors.New("already done")
 )
 

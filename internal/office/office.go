@@ -92,7 +92,7 @@ func (o *Office) do(ctx context.Context, actor cert.Actor, verb func(w *work) er
 		}
 		w := &work{tx, own, ctx, actor, o.Now(), o.Today(), map[int64]bool{}}
 		if actor.Once != "" {
-			if err := tx.Once(ctx, actor.Once, actor.AccountID, w.at); err != nil {
+			if err := tx.Once(ctx, actor, w.at); err != nil {
 				return err
 			}
 		}

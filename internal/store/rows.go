@@ -102,16 +102,26 @@ func (s *Store) Next(ctx context.Context, name string) (int64, error) {
 	return n, known(err)
 }
 
-// Once marks a form's idempotency key as used; a key used before is Repeated.
-func (s *Store) Once(ctx context.Context, key string, account int64, at time.Time) error {
-	n, err := exec(ctx, s, "INSERT INTO onces (key, account_id, at) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING", key, account, at)
+// Once marks the idempotency key of the actor's form as used. The same form sent again is Repeated. A key
+// that comes with other content, as after the back button, or from another account is Conflict: it was
+// never acted on, and nobody may believe that it was.
+func (s *Store) Once(ctx context.Context, actor cert.Actor, at time.Time) error {
+	n, err := exec(ctx, s, "INSERT INTO onces (key, account_id, at, sent) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+		actor.Once, actor.AccountID, at, actor.Sent)
 	if err != nil {
 		return fmt.Errorf("mark a form as sent: %w", err)
 	}
-	if n == 0 {
-		return cert.Repeated
+	if n == 1 {
+		return nil
 	}
-	return nil
+	same, err := count(ctx, s, "SELECT COUNT(*) FROM onces WHERE key = ? AND account_id = ? AND sent IN (?, '')", actor.Once, actor.AccountID, actor.Sent)
+	if err != nil {
+		return fmt.Errorf("compare a form with the one sent before: %w", err)
+	}
+	if same == 0 {
+		return fmt.Errorf("the form was sent before with other content: %w", cert.Conflict)
+	}
+	return cert.Repeated
 }
 
 // Fold makes text comparable: without case and accents, single spaces, for search in any script.

@@ -54,7 +54,7 @@ func (w *Web) explain(err error, c echo.Context) errorPage {
 	case errors.As(err, &invalid):
 		return mistaken(invalid)
 	case errors.Is(err, cert.Conflict):
-		return errorPage{Code: http.StatusConflict, Head: "Changed meanwhile", Text: "Somebody else changed this record after you opened it. Go back, load the page again and look at it before you repeat the step. Nothing of what you sent was stored."}
+		return errorPage{Code: http.StatusConflict, Head: "Changed meanwhile", Text: "Somebody else changed this record after you opened it, or you sent this form before with other content. Go back, load the page again and look at it before you repeat the step. Nothing of what you sent was stored."}
 	case errors.As(err, &he):
 		return fromEcho(he)
 	}

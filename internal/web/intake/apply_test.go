@@ -106,6 +106,21 @@ func TestTwoWindowsDoNotOverwrite(t *testing.T) {
 	b.get(form).shows(t, 200, `value="Second"`)
 }
 
+// TestBackButtonLosesNothing: the page before, changed and sent again with its key, is not taken for a second
+// press of what was stored: it is refused with what was typed on it.
+func TestBackButtonLosesNothing(t *testing.T) {
+	k := testkit.New(t)
+	b := visitor(t, k)
+	form := b.begun()
+	first := b.get(form)
+	b.post(form, first.stamps("do", "save", "applicant.name", "First")).leads(t, form)
+	b.post(form, first.stamps("do", "save", "applicant.name", "First")).leads(t, form)
+	page := b.post(form, first.stamps("do", "save", "applicant.name", "Second"))
+	page.shows(t, 409, "is not stored", `value="Second"`)
+	b.post(form, page.stamps("do", "save", "applicant.name", "Second")).leads(t, form)
+	b.get(form).shows(t, 200, `value="Second"`)
+}
+
 func TestResumeLinkIsMailed(t *testing.T) {
 	k := testkit.New(t)
 	b := visitor(t, k)

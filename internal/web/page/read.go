@@ -45,6 +45,7 @@ func Read(c echo.Context, form any) (Errors, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.Set(sentKey, digest(c.Request(), target.Elem().Type()))
 	r := reader{sent: sent, errs: Errors{}}
 	if err := r.group(target.Elem(), "", 0); err != nil {
 		return nil, fmt.Errorf("read form: %w", err)

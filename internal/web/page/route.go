@@ -23,6 +23,7 @@ type Route struct {
 const (
 	actorKey = "actor"
 	frameKey = "frame"
+	sentKey  = "sent"
 )
 
 // SetActor says who the visitor of this request is; only the session middleware does.
@@ -37,10 +38,14 @@ func Actor(c echo.Context) cert.Actor {
 	return a
 }
 
-// Acting is Actor for a form: it carries the form's idempotency key into the verb.
+// Acting is Actor for a form: it carries the form's idempotency key into the verb, and a digest of what Read
+// read, by which a second press is told from a form that was changed and sent again.
 func Acting(c echo.Context, form Once) cert.Actor {
 	a := Actor(c)
-	a.Once = form.Key
+	if form.Key != "" {
+		a.Once = form.Key
+		a.Sent, _ = c.Get(sentKey).(string)
+	}
 	return a
 }
 

@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE onces ADD COLUMN sent TEXT NOT NULL DEFAULT '';
