@@ -13,6 +13,7 @@ import (
 
 	"assay/internal/cert"
 	"assay/internal/config"
+	"assay/internal/office"
 	"assay/internal/walk"
 )
 
@@ -54,7 +55,13 @@ func Walk(ctx context.Context, in WalkInput, out io.Writer) (err error) {
 	steps := json.NewEncoder(out)
 	steps.SetEscapeHTML(false)
 	p := &walk.Player{Office: a.Office, Store: a.Store, Clock: clock, Told: func(s walk.Step) { _ = steps.Encode(s) }}
-	if p.Cast, err = walk.Hire(ctx, a.Office, 2, ""); err != nil {
+	mark := "" // a database that was walked before has people of these names
+	if n, err := a.Store.CountAccounts(ctx); err != nil {
+		return err
+	} else if n > 0 {
+		mark = "." + office.RandomCode()
+	}
+	if p.Cast, err = walk.HireApart(ctx, a.Office, 2, "", mark); err != nil {
 		return err
 	}
 	life, err := p.Play(ctx, walk.Plot{Questionnaire: q, HalfYearly: q.Request.Cadence == string(cert.HalfYearly), Majors: 1, Minors: 2, Concern: true, Until: walk.Recertified2})

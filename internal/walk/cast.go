@@ -41,10 +41,15 @@ var crew = []string{"Lena Hartmann", "Tomás Ferreira", "Giulia Ricci", "Jonas W
 // pairs is how many teams of a lead auditor and an auditor there are. Passwords may be empty: then the
 // accounts wait for their invitations.
 func Hire(ctx context.Context, o *office.Office, pairs int, password string) (Cast, error) {
+	return HireApart(ctx, o, pairs, password, "")
+}
+
+// HireApart is Hire with a mark in the mail addresses, for a body that has people of these names already.
+func HireApart(ctx context.Context, o *office.Office, pairs int, password, mark string) (Cast, error) {
 	var c Cast
 	places := []*cert.Actor{&c.Administrator, &c.Planner, &c.SecondPlanner, &c.Reviewer, &c.Decider}
 	for i, r := range troupe {
-		a, err := hire(ctx, o, r, password)
+		a, err := hire(ctx, o, r, password, mark)
 		if err != nil {
 			return c, err
 		}
@@ -52,12 +57,12 @@ func Hire(ctx context.Context, o *office.Office, pairs int, password string) (Ca
 	}
 	for i := range pairs {
 		lead, err := hire(ctx, o, role{crewName(2 * i), []cert.Role{cert.LeadAuditor, cert.Auditor},
-			append([]string{cert.AreaAudit, cert.AreaLead}, everyArea...)}, password)
+			append([]string{cert.AreaAudit, cert.AreaLead}, everyArea...)}, password, mark)
 		if err != nil {
 			return c, err
 		}
 		auditor, err := hire(ctx, o, role{crewName(2*i + 1), []cert.Role{cert.Auditor},
-			append([]string{cert.AreaAudit}, everyArea...)}, password)
+			append([]string{cert.AreaAudit}, everyArea...)}, password, mark)
 		if err != nil {
 			return c, err
 		}
@@ -75,8 +80,8 @@ func crewName(i int) string {
 	return name
 }
 
-func hire(ctx context.Context, o *office.Office, r role, password string) (cert.Actor, error) {
-	mail := strings.ToLower(strings.ReplaceAll(asciiName.Replace(r.name), " ", ".")) + "@assay.example"
+func hire(ctx context.Context, o *office.Office, r role, password, mark string) (cert.Actor, error) {
+	mail := strings.ToLower(strings.ReplaceAll(asciiName.Replace(r.name), " ", ".")) + mark + "@assay.example"
 	p, err := o.AddPerson(ctx, cert.SystemActor, office.PersonInput{Name: r.name, Email: mail, Languages: "English", Agreement: cert.Agreements[0], Active: true})
 	if err != nil {
 		return cert.Actor{}, fmt.Errorf("hire %s: %w", r.name, err)
