@@ -158,8 +158,10 @@ func (s Standing) audit(a Audit, stage Stage) Place {
 		return Place{stage, Planner, "plan " + a.Name, a.Target}
 	case AuditScheduled:
 		return Place{stage, LeadAuditor, "prepare and announce " + a.Name, by}
-	case AuditAnnounced, AuditUnderway:
+	case AuditAnnounced:
 		return Place{stage, LeadAuditor, "audit: " + a.Name, by}
+	case AuditUnderway:
+		return Place{stage, LeadAuditor, "audit: " + a.Name, a.Ends}
 	}
 	if who, due := s.openFindings(a); who != "" {
 		if stage != StageCertified && stage != StageSurveillance && stage != StageExpired {
@@ -168,12 +170,16 @@ func (s Standing) audit(a Audit, stage Stage) Place {
 		return Place{stage, who, "nonconformities of " + a.Name, due}
 	}
 	if a.Kind == Stage1 || a.Kind == Surveillance {
-		return Place{stage, LeadAuditor, "conclude " + a.Name, by}
+		return Place{stage, LeadAuditor, "conclude " + a.Name, day.Day{}}
 	}
 	if stage == StageTwo {
 		stage = StageDecision
 	}
-	return Place{stage, DecisionMaker, "decide on " + a.Name, by}
+	p := Place{stage, DecisionMaker, "decide on " + a.Name, day.Day{}}
+	if s.Certificate != nil {
+		p.By = s.Certificate.Expires // a renewal is decided before expiry (R-DATE-10)
+	}
+	return p
 }
 
 // openFindings tells who must act on nonconformities that hold up the audit's end, and by when.
