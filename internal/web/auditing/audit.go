@@ -200,7 +200,14 @@ func gates(v office.AuditView, actor cert.Actor, once page.Once) []page.Gate {
 		if !known {
 			continue
 		}
-		checks := cert.AuditLife.Checks(v.Audit.Status, verb, v.Facts)
+		facts := v.Facts
+		if v.Audit.Kind == cert.Stage1 {
+			facts.Outcome = cert.AuditOutcome(v.Audit.Report.Recommendation) // what its report recommends is how it ends
+		}
+		checks := cert.AuditLife.Checks(v.Audit.Status, verb, facts)
+		if verb == cert.Start && v.Audit.Kind != cert.Stage2 {
+			checks = slices.DeleteFunc(checks, func(k cert.Check) bool { return k.Mend == "stage 1" || k.Mend == "interval" }) // rules of a stage 2
+		}
 		if verb == cert.Schedule {
 			checks = slices.DeleteFunc(checks, func(k cert.Check) bool { return k.Mend != "contract" }) // the rest is chosen on the page
 		}
