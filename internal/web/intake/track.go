@@ -17,6 +17,7 @@ type trackPage struct {
 	page.Base
 	App      cert.Application
 	File     cert.Certification
+	SignIn   bool // what is asked for is done on the client's own pages
 	Rail     page.Rail
 	State    page.Status
 	Now      string // what happens now and whose turn it is
@@ -85,6 +86,7 @@ func (p *trackPage) follow() {
 	p.Now = "With us: " + p.File.NextWhat + "."
 	if p.File.Waiting == cert.ClientUser {
 		p.State, p.Now = page.Status{Tone: page.Waiting, Word: "Waiting for you"}, "Your turn: "+p.File.NextWhat+"."
+		p.SignIn = p.File.Stage != cert.StageQuoting && p.File.Stage != cert.StageContracting // those have links of their own
 	}
 	if len(p.Links) > 0 {
 		p.Next = "We write to you at each step."
