@@ -213,8 +213,8 @@ func roleLine(roles []cert.Role) string {
 	return strings.Join(words, ", ")
 }
 
-// DemoAccounts lists whom the one-click sign-in page offers: all staff, and one client's account for each
-// stage that a file stands at.
+// DemoAccounts lists whom the one-click sign-in page offers: all staff, and for each stage that a file
+// stands at the oldest and the newest client's account: one that was furnished, and one that came by hand.
 func (s *Store) DemoAccounts(ctx context.Context) ([]DemoAccount, error) {
 	return scan[DemoAccount](ctx, s, `
 		SELECT a.id, a.name, a.roles, '' AS client_name, '' AS stage FROM accounts a
@@ -222,7 +222,8 @@ func (s *Store) DemoAccounts(ctx context.Context) ([]DemoAccount, error) {
 		UNION ALL
 		SELECT a.id, a.name, a.roles, c.name, f.stage FROM accounts a
 		JOIN clients c ON c.id = a.client_id JOIN certifications f ON f.client_id = c.id
-		WHERE a.disabled = ? AND a.id IN (SELECT MIN(b.id) FROM accounts b JOIN certifications g ON g.client_id = b.client_id
-			WHERE b.disabled = ? GROUP BY g.stage)
-		ORDER BY id LIMIT 60`, false, false, false)
+		WHERE a.disabled = ? AND (a.id IN (SELECT MIN(b.id) FROM accounts b JOIN certifications g ON g.client_id = b.client_id
+			WHERE b.disabled = ? GROUP BY g.stage) OR a.id IN (SELECT MAX(b.id) FROM accounts b
+			JOIN certifications g ON g.client_id = b.client_id WHERE b.disabled = ? GROUP BY g.stage))
+		ORDER BY id LIMIT 60`, false, false, false, false)
 }
