@@ -79,7 +79,7 @@ func effect(f cert.DecisionFacts, o cert.DecisionOption, prefix string) string {
 
 // issueEffect tells the certificate that would be issued, from the same rules that will issue it.
 func issueEffect(f cert.DecisionFacts, o cert.DecisionOption, prefix string) string {
-	in := cert.Issue{Certification: f.Certification, Client: f.Client, Today: f.Today, Decision: cert.Decision{Option: o, Effective: f.Today, Cycle: 1}}
+	in := cert.Issue{Certification: f.Certification, Client: f.Client, Today: f.Today, Decision: cert.Decision{Option: o, DecidedOn: f.Today, Effective: f.Today, Cycle: 1}}
 	if f.Certificate != nil && f.Certificate.Status != cert.CertificateWithdrawn {
 		in.Old, in.Decision.Cycle = f.Certificate, f.Certificate.Cycle
 	}
