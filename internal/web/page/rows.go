@@ -69,8 +69,13 @@ func (t formTag) under(prefix string) formTag {
 	return t
 }
 
-// clean gives the text as it may be kept, and what was wrong with it.
+// clean gives the text as it may be kept, and what was wrong with it. What is somewhat too long stays for its
+// author to shorten; what is many times too long is nobody's typing and is cut before it costs time and room.
 func (t formTag) clean(sent string) (text, fault string) {
+	if most := 8*t.max + 4000; len(sent) > most {
+		text, _ = t.clean(strings.ToValidUTF8(sent[:most], ""))
+		return text, "can have at most " + plural(t.max, "character", "characters") + "; it was cut."
+	}
 	if !utf8.ValidString(sent) {
 		return "", "is not readable text."
 	}
