@@ -28,10 +28,10 @@ func (w *Web) answerError(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
-	p := w.explain(err, c)
 	if errors.Is(err, cert.Repeated) {
 		err = page.See(c, back(c))
 	} else {
+		p := w.explain(err, c)
 		p.Base = page.Begin(c, "errors", p.Head)
 		err = c.Render(p.Code, "errors/error", p)
 	}
