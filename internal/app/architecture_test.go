@@ -29,7 +29,7 @@ var (
 var mayKnow = map[string][]string{
 	"gorm.io/":                            {"internal/store"},
 	"github.com/pressly/goose/":           {"internal/store"},
-	"modernc.org/":                        {"internal/store"},
+	"modernc.org/":                        {"internal/store", "scripts/lib/kill9"}, // kill9 looks past the store
 	"github.com/jackc/pgx/":               {"internal/store", "internal/testkit/pg"},
 	"github.com/jung-kurt/gofpdf":         {"internal/paper"},
 	"github.com/robfig/cron/":             {"internal/jobs"},
