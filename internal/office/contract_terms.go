@@ -54,7 +54,7 @@ func termTime(s QuotationSheet) cert.Term {
 	days := func(halves int) string { return audittime.HalfDays(halves).String() }
 	t := s.Time
 	return cert.Term{Title: "Audit time", Text: []string{
-		fmt.Sprintf("For %d effective persons the audit time is %s days for the initial audit (stage 1 %s, stage 2 %s), %s days for surveillance in a year and %s days for recertification. The annex shows how it was calculated and why.",
+		fmt.Sprintf("For %d effective persons the audit time is %s days for the initial audit (%s for stage 1 and %s for stage 2), %s days for surveillance in a year and %s days for recertification. The annex shows how it was calculated and why.",
 			t.Persons, days(t.TotalHalves), days(t.Stage1Halves), days(t.Stage2Halves), days(t.YearHalves), days(t.RecertHalves)),
 		"The client confirms the number of persons before every audit. When it or another factor changes, the audit time is calculated again.",
 	}}
