@@ -56,9 +56,11 @@ CREATE TABLE certifications (
   created_at TIMESTAMP NOT NULL
 );
 CREATE INDEX certifications_client ON certifications (client_id);
-CREATE INDEX certifications_stage ON certifications (stage, next_day, id);
-CREATE INDEX certifications_next ON certifications (next_day, id);
-CREATE INDEX certifications_waiting ON certifications (waiting, next_day, id);
+CREATE INDEX certifications_stage ON certifications (stage, (COALESCE(next_day, '9999')), id, waiting, next_day);
+CREATE INDEX certifications_next ON certifications (next_day, stage, waiting, id);
+CREATE INDEX certifications_due ON certifications ((COALESCE(next_day, '9999')), id, stage, waiting, next_day);
+CREATE INDEX certifications_late ON certifications ((COALESCE(next_day, '')), id, stage, waiting, next_day);
+CREATE INDEX certifications_waiting ON certifications (waiting, next_day, next_what, id);
 
 CREATE TABLE sites (
   id INTEGER PRIMARY KEY,
@@ -213,6 +215,7 @@ CREATE TABLE people (
   agreement TEXT NOT NULL,
   created_at TIMESTAMP NOT NULL
 );
+CREATE INDEX people_folded ON people (folded, id);
 CREATE UNIQUE INDEX people_email ON people (email) WHERE email <> '';
 
 CREATE TABLE competences (
@@ -224,6 +227,7 @@ CREATE TABLE competences (
   until_day TEXT
 );
 CREATE INDEX competences_person ON competences (person_id);
+CREATE INDEX competences_area ON competences (area, person_id, from_day, until_day);
 
 CREATE TABLE ties (
   id INTEGER PRIMARY KEY,
@@ -331,7 +335,7 @@ CREATE TABLE team_members (
   remark TEXT NOT NULL,
   UNIQUE (audit_id, person_id)
 );
-CREATE INDEX team_members_person ON team_members (person_id);
+CREATE INDEX team_members_person ON team_members (person_id, audit_id, role);
 CREATE UNIQUE INDEX team_members_one_lead ON team_members (audit_id) WHERE role = 'lead';
 
 CREATE TABLE bookings (
@@ -405,6 +409,7 @@ CREATE TABLE findings (
 CREATE INDEX findings_audit ON findings (audit_id);
 CREATE INDEX findings_certification ON findings (certification_id);
 CREATE INDEX findings_due ON findings (status, plan_due);
+CREATE INDEX findings_list ON findings (status, grade, plan_due, action_due, clause, raised_on, shared_on, certification_id, number);
 CREATE INDEX findings_clause ON findings (clause, grade);
 
 CREATE TABLE responses (
@@ -466,6 +471,7 @@ CREATE TABLE decisions (
 );
 CREATE INDEX decisions_certification ON decisions (certification_id);
 CREATE INDEX decisions_audit ON decisions (audit_id);
+CREATE INDEX decisions_day ON decisions (decided_on, audit_id, option, certification_id);
 CREATE UNIQUE INDEX decisions_one_result ON decisions (audit_id)
   WHERE audit_id IS NOT NULL AND option IN ('grant','grant_with_reduced_scope','refuse','maintain','renew');
 

@@ -65,10 +65,13 @@ func (s *setter) missingRunes() []rune {
 	return all
 }
 
+// lineEnds brings every way to end a line to one, and tabs to blanks.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\t", " ")
+
 // clean prepares a text for setting: composed, without control characters, and without the invisible characters that
 // would reorder or disguise what stands beside them. Lines are kept apart by \n.
 func (s *setter) clean(text string) string {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\t", " ").Replace(text)
+	text = lineEnds.Replace(text)
 	return norm.NFC.String(strings.Map(s.cleanRune, plainArabic(text)))
 }
 

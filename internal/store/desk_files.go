@@ -39,15 +39,13 @@ type FileQuery struct {
 
 // fileOrders are the ways to sort files; each ends with the key, so that pages neither overlap nor skip.
 var fileOrders = map[string][2]string{
-	"due":    {"f.next_day ASC NULLS LAST, f.id", "f.next_day DESC NULLS LAST, f.id DESC"},
+	"due":    {"COALESCE(f.next_day, '9999'), f.id", "COALESCE(f.next_day, '') DESC, f.id DESC"},
 	"client": {"c.folded, f.id", "c.folded DESC, f.id DESC"},
 	"number": {"f.number, f.id", "f.number DESC, f.id DESC"},
-	"stage":  {"f.stage, f.next_day ASC NULLS LAST, f.id", "f.stage DESC, f.next_day ASC NULLS LAST, f.id"},
+	"stage":  {"f.stage, COALESCE(f.next_day, '9999'), f.id", "f.stage DESC, COALESCE(f.next_day, '9999'), f.id"},
 }
 
-const filesFrom = ` FROM certifications f JOIN clients c ON c.id = f.client_id WHERE `
-
-const fileMatches = ` AND (c.folded LIKE ? ESCAPE '\' OR LOWER(f.number) LIKE ? ESCAPE '\'
+const fileMatches = ` AND (f.client_id IN (SELECT id FROM clients WHERE folded LIKE ? ESCAPE '\') OR LOWER(f.number) LIKE ? ESCAPE '\'
 	OR f.id IN (SELECT certification_id FROM certificates WHERE LOWER(number) LIKE ? ESCAPE '\')
 	OR f.id IN (SELECT certification_id FROM applications WHERE LOWER(number) LIKE ? ESCAPE '\'))`
 
@@ -90,15 +88,21 @@ func (q FileQuery) order() string {
 	return o[0]
 }
 
-// FileRows lists one page of the files that the actor may see, and counts all that match.
+// FileRows lists one page of the files that the actor may see, and counts all that match. The ids of the page
+// are found in the index of its order; names are joined to those few.
 func (s *Store) FileRows(ctx context.Context, actor cert.Actor, q FileQuery) ([]FileRow, int, error) {
 	cond, args := q.where(actor)
-	n, err := count(ctx, s, "SELECT COUNT(*)"+filesFrom+cond, args...)
+	n, err := count(ctx, s, "SELECT COUNT(*) FROM certifications f WHERE "+cond, args...)
 	if err != nil || n == 0 {
 		return nil, 0, err
 	}
-	rows, err := scan[FileRow](ctx, s, `SELECT f.id, f.number, c.name AS client, c.city, c.country, f.standard, f.stage, f.waiting, f.next_what, f.next_day`+
-		filesFrom+cond+" ORDER BY "+q.order()+" LIMIT ? OFFSET ?", append(args, q.Limit, q.Offset)...)
+	order, inner := q.order(), ""
+	if q.Sort == "client" {
+		inner = " JOIN clients c ON c.id = f.client_id"
+	}
+	rows, err := scan[FileRow](ctx, s, `SELECT f.id, f.number, c.name AS client, c.city, c.country, f.standard, f.stage, f.waiting, f.next_what, f.next_day
+		FROM (SELECT f.id FROM certifications f`+inner+" WHERE "+cond+" ORDER BY "+order+` LIMIT ? OFFSET ?) shown
+		JOIN certifications f ON f.id = shown.id JOIN clients c ON c.id = f.client_id ORDER BY `+order, append(args, q.Limit, q.Offset)...)
 	return rows, n, err
 }
 

@@ -47,7 +47,7 @@ func (s *Store) Mail(ctx context.Context, state MailState, limit, offset int) ([
 	if !known {
 		cond = "1 = 1"
 	}
-	n, err := count(ctx, s, "SELECT COUNT(*)"+mailFrom+cond)
+	n, err := count(ctx, s, "SELECT COUNT(*) FROM deliveries d WHERE "+cond)
 	if err != nil || n == 0 {
 		return nil, 0, err
 	}

@@ -21,11 +21,12 @@ type WaitingRow struct {
 	Due     day.Day
 }
 
-const ledByMe = `EXISTS (SELECT 1 FROM audits a JOIN team_members m ON m.audit_id = a.id WHERE a.certification_id = f.id
-	AND a.status IN ('scheduled','announced','underway','reported') AND m.person_id = ? AND m.role = 'lead')`
+// What a person leads or audits is found from the person: a team has few audits, a file may have many.
+const ledByMe = `f.id IN (SELECT a.certification_id FROM team_members m JOIN audits a ON a.id = m.audit_id
+	WHERE m.person_id = ? AND m.role = 'lead' AND a.status IN ('scheduled','announced','underway','reported'))`
 
-const auditedByMe = `EXISTS (SELECT 1 FROM audits a JOIN team_members m ON m.audit_id = a.id WHERE a.certification_id = f.id
-	AND a.status = 'reported' AND m.person_id = ?)`
+const auditedByMe = `f.id IN (SELECT a.certification_id FROM team_members m JOIN audits a ON a.id = m.audit_id
+	WHERE m.person_id = ? AND a.status = 'reported')`
 
 // mine is the condition on files that wait for the actor: for its roles; for a lead auditor where it leads;
 // for a decision maker where it took no part in the audit (R-DEC-01).
@@ -45,7 +46,7 @@ func mine(actor cert.Actor) (string, []any) {
 	return "(" + cond + ")", args
 }
 
-const waitingFiles = ` FROM certifications f JOIN clients c ON c.id = f.client_id WHERE (f.next_day IS NULL OR f.next_day <= ?) AND `
+const waitingUntil = " WHERE COALESCE(f.next_day, '') <= ? AND "
 
 // FilesWaiting lists the files that wait for the actor with nothing due after until, what is due first at
 // the top and undated ones last, at most limit; and counts all of them.
@@ -53,14 +54,15 @@ func (s *Store) FilesWaiting(ctx context.Context, actor cert.Actor, until day.Da
 	who, whoArgs := mine(actor)
 	sight, sightArgs := seen(actor, "f.id")
 	args := append(append([]any{until}, whoArgs...), sightArgs...)
-	n, err := count(ctx, s, "SELECT COUNT(*)"+waitingFiles+who+" AND "+sight, args...)
+	n, err := count(ctx, s, "SELECT COUNT(*) FROM certifications f"+waitingUntil+who+" AND "+sight, args...)
 	if err != nil || n == 0 {
 		return nil, 0, err
 	}
 	rows, err := scan[WaitingRow](ctx, s, `SELECT f.id AS file_id, c.name AS client, f.number, f.next_what AS what, f.next_day AS due, f.stage, f.waiting,
 		COALESCE(CASE WHEN f.stage = 'applied' THEN (SELECT p.id FROM applications p WHERE p.certification_id = f.id)
 			ELSE (SELECT a.id FROM audits a WHERE a.certification_id = f.id AND a.status NOT IN ('concluded','cancelled') ORDER BY a.cycle, a.seq, a.id LIMIT 1) END, 0) AS noun_id`+
-		waitingFiles+who+" AND "+sight+" ORDER BY f.next_day ASC NULLS LAST, f.id LIMIT ?", append(args, limit)...)
+		` FROM (SELECT f.id FROM certifications f`+waitingUntil+who+" AND "+sight+` ORDER BY COALESCE(f.next_day, '9999'), f.id LIMIT ?) shown
+		JOIN certifications f ON f.id = shown.id JOIN clients c ON c.id = f.client_id ORDER BY COALESCE(f.next_day, '9999'), f.id`, append(args, limit)...)
 	return rows, n, err
 }
 
@@ -152,10 +154,13 @@ type AuditRow struct {
 	Lead   string // name of the lead auditor, "" before there is one
 }
 
+// longestAudit is more days than an audit may span (house rule): an audit under way on a day began no earlier.
+const longestAudit = 31
+
 const auditsFrom = `SELECT a.id, f.id AS file_id, c.name AS client, a.number, a.name, a.status, a.starts, COALESCE(a.ends, a.starts) AS ends,
 	COALESCE((SELECT p.name FROM team_members m JOIN people p ON p.id = m.person_id WHERE m.audit_id = a.id AND m.role = 'lead'), '') AS lead
 	FROM audits a JOIN certifications f ON f.id = a.certification_id JOIN clients c ON c.id = f.client_id
-	WHERE a.starts <= ? AND COALESCE(a.ends, a.starts) >= ? AND a.status <> 'cancelled' AND `
+	WHERE a.starts BETWEEN ? AND ? AND COALESCE(a.ends, a.starts) >= ? AND a.status <> 'cancelled' AND `
 
 // AuditsBetween lists the audits of a span of days that the actor may see, in order, at most limit; of one
 // person's teams when person is not 0.
@@ -165,7 +170,7 @@ func (s *Store) AuditsBetween(ctx context.Context, actor cert.Actor, from, to da
 		cond += " AND a.id IN (SELECT audit_id FROM team_members WHERE person_id = ?)"
 		args = append(args, person)
 	}
-	return scan[AuditRow](ctx, s, auditsFrom+cond+" ORDER BY a.starts, a.id LIMIT ?", append(append([]any{to, from}, args...), limit)...)
+	return scan[AuditRow](ctx, s, auditsFrom+cond+" ORDER BY a.starts, a.id LIMIT ?", append(append([]any{from.AddDays(-longestAudit), to, from}, args...), limit)...)
 }
 
 // StageCount is how many files stand at a stage.

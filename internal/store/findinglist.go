@@ -64,12 +64,12 @@ var findingOrders = map[string]string{
 	"raised": "n.raised_on", "-raised": "n.raised_on DESC",
 }
 
-// FindingList reads one page of findings that the actor may see, and how many there are.
+// FindingList reads one page of findings that the actor may see, and how many there are. The ids of the page are
+// found in the findings alone; names are joined to those few.
 func (s *Store) FindingList(ctx context.Context, actor cert.Actor, q FindingQuery) ([]FindingRow, int, error) {
-	const from = ` FROM findings n JOIN certifications f ON f.id = n.certification_id
-		JOIN clients cl ON cl.id = f.client_id JOIN audits a ON a.id = n.audit_id WHERE `
+	const clients = " JOIN certifications f ON f.id = n.certification_id JOIN clients cl ON cl.id = f.client_id"
 	where, args := q.where(actor)
-	total, err := count(ctx, s, "SELECT COUNT(*)"+from+where, args...)
+	total, err := count(ctx, s, "SELECT COUNT(*) FROM findings n WHERE "+where, args...)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -77,8 +77,15 @@ func (s *Store) FindingList(ctx context.Context, actor cert.Actor, q FindingQuer
 	if !known {
 		order = findingOrders["due"]
 	}
+	inner := ""
+	if q.Sort == "client" {
+		inner = clients
+	}
+	order += ", n.id DESC"
 	rows, err := scan[FindingRow](ctx, s, `SELECT n.id, n.number, n.grade, n.status, n.clause, n.statement, cl.name AS client,
-		a.name AS audit, n.plan_due, n.action_due, n.raised_on, n.shared_on`+from+where+" ORDER BY "+order+", n.id DESC LIMIT ? OFFSET ?",
+		a.name AS audit, n.plan_due, n.action_due, n.raised_on, n.shared_on
+		FROM (SELECT n.id FROM findings n`+inner+" WHERE "+where+" ORDER BY "+order+" LIMIT ? OFFSET ?) shown JOIN findings n ON n.id = shown.id"+
+		clients+" JOIN audits a ON a.id = n.audit_id ORDER BY "+order,
 		append(args, q.Limit, q.Offset)...)
 	return rows, total, err
 }
@@ -105,7 +112,7 @@ func (q FindingQuery) where(actor cert.Actor) (string, []any) {
 		parts, args = append(parts, "n.grade = ?"), append(args, q.Grade)
 	}
 	if q.Text != "" {
-		parts = append(parts, `(cl.folded LIKE ? ESCAPE '\' OR LOWER(n.number) LIKE ? ESCAPE '\' OR n.clause = ?)`)
+		parts = append(parts, `(n.certification_id IN (SELECT f.id FROM clients cl JOIN certifications f ON f.client_id = cl.id WHERE cl.folded LIKE ? ESCAPE '\') OR LOWER(n.number) LIKE ? ESCAPE '\' OR n.clause = ?)`)
 		args = append(args, like(q.Text), like(q.Text), strings.TrimSpace(q.Text))
 	}
 	return strings.Join(parts, " AND "), args

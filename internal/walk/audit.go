@@ -24,13 +24,16 @@ func (l *Life) audit(kind cert.AuditKind) (cert.Audit, error) {
 	return cert.Audit{}, fmt.Errorf("no open %s in the programme", kind.Label())
 }
 
-// plan sets days and team for the next audit of a kind, from a wished first day on.
+// Tries is on how many days, each with the next team, a life looks for a free team.
+const Tries = 90
+
+// schedule sets days and team for the next audit of a kind, from a wished first day on.
 func (l *Life) schedule(kind cert.AuditKind, wished day.Day) error {
 	a, err := l.audit(kind)
 	if err != nil {
 		return err
 	}
-	for try := range 90 {
+	for try := range Tries {
 		first := workday(wished.AddDays(try))
 		err = l.book(a, first, try%len(l.p.Cast.Leads))
 		var bad cert.Invalid
