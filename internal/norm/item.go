@@ -16,9 +16,6 @@ var items = must[struct {
 	Lists   map[string][]Item `json:"lists"`
 }]("items")
 
-// ItemsVersion is the version of all lists below, to be kept with the answers.
-func ItemsVersion() string { return items.Version }
-
 // ReviewItems are the ten questions of the application review (R-REV-01).
 func ReviewItems() []Item { return copies(items.Lists["review"]) }
 

@@ -14,7 +14,7 @@ import (
 // DecisionFacts is what a decider sees before deciding: on an audit, or on the certificate alone when
 // audit is 0. The same facts are read again inside Decide.
 func (o *Office) DecisionFacts(ctx context.Context, actor cert.Actor, certification, audit int64, in cert.DecisionInput) (cert.DecisionFacts, error) {
-	w := &work{o.store, o, ctx, actor, o.Now(), o.Today(), map[int64]bool{}}
+	w := o.asking(ctx, actor)
 	return w.decisionFacts(certification, audit, in)
 }
 

@@ -83,7 +83,7 @@ func (o *Office) Sweep(ctx context.Context) (int, error) {
 }
 
 func (o *Office) sweep(ctx context.Context, n notice) (made int, err error) {
-	w := &work{o.store, o, ctx, cert.SystemActor, o.Now(), o.Today(), map[int64]bool{}}
+	w := o.asking(ctx, cert.SystemActor)
 	found, err := n.find(w, w.today.AddDays(max(n.before[0], 0)))
 	if err != nil {
 		return 0, err

@@ -35,9 +35,6 @@ var companies = []company{
 	{"Continental Group Services SE", "SE", "LU B 44120", "2 rue Alphonse Weicker", "Luxembourg", "2721", "LU", "Marc Schneider", "Group IT services", 1300, 60},
 }
 
-// Companies is how many different companies there are before names repeat with a number.
-func Companies() int { return len(companies) }
-
 // Questionnaire is the questionnaire of the n-th invented client, from 0.
 func Questionnaire(n int) cert.Questionnaire {
 	return questionnaire(companies[n%len(companies)], n/len(companies))

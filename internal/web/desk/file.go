@@ -55,7 +55,7 @@ func (a area) readRecord(ctx context.Context, actor cert.Actor, id int64) (r rec
 		func() (err error) { r.Contracts, err = a.store.Contracts(ctx, id); return },
 		func() (err error) { r.Audits, err = a.store.Audits(ctx, id); return },
 		func() (err error) { r.Teams, err = a.teams(ctx, id); return },
-		func() (err error) { r.Findings, err = a.store.Findings(ctx, id); return },
+		func() (err error) { r.Findings, err = a.store.FindingsSeen(ctx, actor, id); return },
 		func() (err error) { r.Decisions, err = a.store.Decisions(ctx, id); return },
 		func() (err error) { r.Certificates, err = a.store.Certificates(ctx, id); return },
 		func() (err error) { r.Papers, err = a.store.Papers(ctx, id); return },

@@ -51,7 +51,7 @@ func (a area) portal(c echo.Context) error {
 	if p.record, err = a.readRecord(ctx, actor, file); err != nil {
 		return err
 	}
-	p.Others, p.Findings = others, slices.DeleteFunc(p.Findings, unshared)
+	p.Others, p.Findings = others, slices.DeleteFunc(p.Findings, withdrawn)
 	if err := a.furnish(c, &p); err != nil {
 		return err
 	}
@@ -76,8 +76,8 @@ func chosen(files []cert.Certification, asked string) (file int64, others []cert
 	return file, others
 }
 
-// unshared tells whether a finding is the team's alone: not yet presented to the client, or taken back.
-func unshared(f cert.Finding) bool { return f.SharedOn.IsZero() || f.Status == cert.FindingWithdrawn }
+// withdrawn tells whether a finding was taken back: it asks nothing of the client any more.
+func withdrawn(f cert.Finding) bool { return f.Status == cert.FindingWithdrawn }
 
 // furnish fills the page from the record, and reads the history in the client's words.
 func (a area) furnish(c echo.Context, p *portalPage) error {
