@@ -13,13 +13,14 @@ const (
 	Auditor       Role = "auditor"
 	LeadAuditor   Role = "lead_auditor"
 	DecisionMaker Role = "decision_maker"
+	SchemeManager Role = "scheme_manager" // keeps the rulebook and the checklists
 	ClientUser    Role = "client"
 	System        Role = "system"
 	Anyone        Role = "anyone"
 )
 
 // StaffRoles are the roles of the body's own people, in the order in which pages list them.
-var StaffRoles = []Role{Administrator, Planner, Reviewer, LeadAuditor, Auditor, DecisionMaker}
+var StaffRoles = []Role{Administrator, Planner, Reviewer, LeadAuditor, Auditor, DecisionMaker, SchemeManager}
 
 // Label is the role in words.
 func (r Role) Label() string {
@@ -30,6 +31,8 @@ func (r Role) Label() string {
 		return "lead auditor"
 	case DecisionMaker:
 		return "decision maker"
+	case SchemeManager:
+		return "scheme manager"
 	}
 	return string(r)
 }
@@ -60,7 +63,7 @@ func (a Actor) Is(roles ...Role) bool {
 // SeesAll tells whether the actor may see every client's file: those who plan, review, decide and
 // administer, and the program. Auditors see the files of their teams; clients see their own.
 func (a Actor) SeesAll() bool {
-	return a.Is(Administrator, Planner, Reviewer, DecisionMaker, System)
+	return a.Is(Administrator, Planner, Reviewer, DecisionMaker, SchemeManager, System)
 }
 
 // IsStaff tells whether the actor belongs to the body.

@@ -84,6 +84,7 @@ type AuditTime struct {
 	Input           string // JSON of audittime.Input
 	Result          string // JSON of audittime.Result
 	TableVersion    string
+	Rulebook        int // version of the body's rulebook it was calculated with (R-GEN-01)
 	Persons         int
 	TotalHalves     int // half days
 	Stage1Halves    int

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"assay/internal/audittime"
+	"assay/internal/day"
+	"assay/internal/norm"
 )
 
 // Approve is the second person's consent to an inferred audit time (R-TIME-03); RecordTime makes the record.
@@ -68,10 +70,10 @@ func NewAuditTime(f TimeFacts, in audittime.Input, r audittime.Result, at time.T
 	if err != nil {
 		return AuditTime{}, fmt.Errorf("keep the result of the audit time: %w", err)
 	}
-	return AuditTime{Input: string(input), Result: string(result), TableVersion: r.TableVersion, Persons: r.EffectivePersons,
-		TotalHalves: int(r.TotalDays), Stage1Halves: int(r.Stage1Days), Stage2Halves: int(r.Stage2Days),
-		VisitHalves: int(r.SurveillanceDays), YearHalves: int(r.SurveillanceYear), RecertHalves: int(r.RecertificationDays),
-		Inferred: r.Inferred, PersonID: f.Actor.PersonID, PersonName: f.Actor.Name, At: at}, nil
+	t := AuditTime{Input: string(input), Result: string(result), TableVersion: r.TableVersion, Inferred: r.Inferred,
+		PersonID: f.Actor.PersonID, PersonName: f.Actor.Name, At: at}
+	t.take(r)
+	return t, nil
 }
 
 // Approve records the consent of a second planner to an inferred audit time (R-TIME-03).
@@ -101,6 +103,30 @@ func (t AuditTime) Explained() (audittime.Result, error) {
 	var r audittime.Result
 	err := json.Unmarshal([]byte(t.Result), &r)
 	return r, err
+}
+
+// Replays calculates the record again from its own input with the rulebook of its version on its day, and tells
+// whether every figure comes out as it was kept (R-GEN-01, R-TIME-20).
+func (t AuditTime) Replays(book norm.Book, on day.Day) (bool, error) {
+	in, err := t.Basis()
+	if err != nil {
+		return false, err
+	}
+	r, err := audittime.Calculate(in, book.At(t.Rulebook).On(on))
+	if err != nil {
+		return false, err
+	}
+	again := AuditTime{Persons: t.Persons, TotalHalves: t.TotalHalves, Stage1Halves: t.Stage1Halves, Stage2Halves: t.Stage2Halves,
+		VisitHalves: t.VisitHalves, YearHalves: t.YearHalves, RecertHalves: t.RecertHalves}
+	was := again
+	again.take(r)
+	return again == was, nil
+}
+
+// take takes over the figures of a calculation.
+func (t *AuditTime) take(r audittime.Result) {
+	t.Persons, t.TotalHalves, t.Stage1Halves, t.Stage2Halves = r.EffectivePersons, int(r.TotalDays), int(r.Stage1Days), int(r.Stage2Days)
+	t.VisitHalves, t.YearHalves, t.RecertHalves = int(r.SurveillanceDays), int(r.SurveillanceYear), int(r.RecertificationDays)
 }
 
 // Difference is one figure or text that a newer revision changed.

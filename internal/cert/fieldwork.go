@@ -7,6 +7,7 @@ import (
 
 	"assay/internal/cycle"
 	"assay/internal/day"
+	"assay/internal/norm"
 )
 
 // FindingInput is what an auditor writes when raising a finding.
@@ -117,16 +118,16 @@ func (n *Finding) Amend(in FindingInput, facts FindingFacts) error {
 
 // Share makes the finding known to the client: from the closing meeting on, and its limits count from that
 // day (R-NC-06, R-NC-07). expiry is the last valid day of the certificate, zero where there is none.
-func (n *Finding) Share(a Audit, expiry, on day.Day) {
+func (n *Finding) Share(a Audit, expiry, on day.Day, book norm.Book) {
 	n.SharedOn = on
-	n.Date(a, expiry, on)
+	n.Date(a, expiry, on, book)
 }
 
 // Date sets the limits of the client's answer, counted from the closing meeting (R-NC-06, R-NC-07), with
 // the hard limit of the standard: six months after stage 2 for its majors (R-DATE-14), the expiry for the
 // majors of a recertification (R-RECERT-02).
-func (n *Finding) Date(a Audit, expiry, closing day.Day) {
-	rules := cycle.On(closing)
+func (n *Finding) Date(a Audit, expiry, closing day.Day, book norm.Book) {
+	rules := cycle.In(book, closing)
 	n.PlanDue, n.ActionDue, n.HardLimit = day.Day{}, day.Day{}, day.Day{}
 	if n.Grade == Concern { // to be ready for stage 2, in the time of a minor
 		n.PlanDue = rules.FindingLimits(cycle.Initial, cycle.Minor, closing, expiry).Plan

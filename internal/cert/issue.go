@@ -7,6 +7,7 @@ import (
 
 	"assay/internal/cycle"
 	"assay/internal/day"
+	"assay/internal/norm"
 )
 
 // Issue is what a new certificate is made from, beside its decision.
@@ -19,6 +20,7 @@ type Issue struct {
 	RecertAudit   day.Day      // last day of the recertification audit, for a renewal
 	Number        string       // of a first certificate; a later issue keeps the old one (R-CERT-06)
 	Code          string
+	Book          norm.Book
 	Today         day.Day
 	At            time.Time
 }
@@ -35,7 +37,7 @@ func NewCertificate(in Issue) (Certificate, error) {
 		n.Sites = append(n.Sites, CertifiedSite{s.Name, s.Address, joinNonEmpty(" ", s.Postcode, s.City), s.Country, s.Activities})
 	}
 	if in.Old == nil {
-		n.Expires = cycle.On(in.Today).Expiry(d.DecidedOn) // R-DATE-09 counts from the decision, not from a later first day
+		n.Expires = cycle.In(in.Book, in.Today).Expiry(d.DecidedOn) // R-DATE-09 counts from the decision, not from a later first day
 		return n, nil
 	}
 	n.Number, n.Revision, n.Original = in.Old.Number, in.Old.Revision+1, in.Old.Original
@@ -50,7 +52,7 @@ func NewCertificate(in Issue) (Certificate, error) {
 // renewed dates a renewal: in time it follows the old expiry, within six months it restores with the gap
 // shown, later it needs at least a new stage 2 (R-DATE-10 to R-DATE-12, R-CERT-05).
 func (c Certificate) renewed(in Issue) (Certificate, error) {
-	r := cycle.On(in.Today).Renew(in.Old.Expires, in.Decision.DecidedOn)
+	r := cycle.In(in.Book, in.Today).Renew(in.Old.Expires, in.Decision.DecidedOn)
 	if r.Outcome != cycle.Renewed && r.Outcome != cycle.Restored {
 		return c, Invalid{{Field: "option", Rule: "R-DATE-12",
 			Message: fmt.Sprintf("The certificate expired on %s; restoration was possible within six months. A new initial certification is needed.", in.Old.Expires.Long())}}

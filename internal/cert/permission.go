@@ -21,6 +21,7 @@ const (
 	DecideThem     Permission = "decide"          // decisions and what follows from them
 	ManagePeople   Permission = "manage_people"   // accounts, roles, competence
 	ManageBody     Permission = "manage_body"     // settings of the body
+	ManageRules    Permission = "manage_rules"    // the rulebook's constants
 	OwnFile        Permission = "own_file"        // the client's own pages
 	ReadAudit      Permission = "read_audit"      // audit pages, both sides
 	AnswerFindings Permission = "answer_findings" // the client's answer to findings
@@ -33,7 +34,7 @@ var permissions = map[Permission][]Role{
 	Public:         {},
 	ByLink:         {},
 	DemoOnly:       {},
-	SignedIn:       {Administrator, Planner, Reviewer, Auditor, LeadAuditor, DecisionMaker, ClientUser},
+	SignedIn:       append([]Role{ClientUser}, StaffRoles...),
 	StaffOnly:      StaffRoles,
 	ReadFiles:      StaffRoles,
 	EnterThem:      {Planner, Administrator},
@@ -44,8 +45,9 @@ var permissions = map[Permission][]Role{
 	DecideThem:     {DecisionMaker},
 	ManagePeople:   {Administrator},
 	ManageBody:     {Administrator},
+	ManageRules:    {SchemeManager},
 	OwnFile:        {ClientUser},
-	ReadAudit:      {Administrator, Planner, Reviewer, Auditor, LeadAuditor, DecisionMaker, ClientUser},
+	ReadAudit:      append([]Role{ClientUser}, StaffRoles...),
 	AnswerFindings: {ClientUser},
 	WatchMail:      {Administrator, Planner},
 }

@@ -84,6 +84,7 @@ type PlanFacts struct {
 	Team     []TeamMember
 	Names    map[int64]string // of the team, by person
 	Bookings []Booking        // of this audit
+	Book     norm.Book
 }
 
 // Problems lists what the plan misses of R-PLAN-01, and where it leaves an expert or a trainee without an
@@ -261,17 +262,17 @@ func (f PlanFacts) timeWarning(total int) Problem {
 
 // latestNotice is the last day on which the client is told in time.
 func (f PlanFacts) latestNotice(today day.Day) day.Day {
-	return f.Audit.Starts.AddWorkingDays(-workingDays(today, "plan.notice_working_days"))
+	return f.Audit.Starts.AddWorkingDays(-workingDays(f.Book, today, "plan.notice_working_days"))
 }
 
 // ObjectionUntil is the last day of a client's objection to a team announced on a day (R-TEAM-03).
-func ObjectionUntil(announced day.Day) day.Day {
-	return announced.AddWorkingDays(workingDays(announced, "team.objection_working_days"))
+func ObjectionUntil(announced day.Day, book norm.Book) day.Day {
+	return announced.AddWorkingDays(workingDays(book, announced, "team.objection_working_days"))
 }
 
-// workingDays reads a number of days that the rulebook sets; the installed rulebook has it (a test holds that).
-func workingDays(on day.Day, name string) int {
-	n, err := norm.On(on).Int(name)
+// workingDays reads a number of days that the rulebook sets; every rulebook has it (a test holds that).
+func workingDays(book norm.Book, on day.Day, name string) int {
+	n, err := book.On(on).Int(name)
 	if err != nil {
 		panic("the installed rulebook lacks " + name)
 	}

@@ -16,6 +16,7 @@ type ProgrammeBasis struct {
 	Time       AuditTime // the record whose days the audits take
 	Stage1From day.Day   // earliest day the client wishes for stage 1, none when not said
 	Stage2From day.Day
+	Book       norm.Book
 	Today      day.Day
 	At         time.Time
 }
@@ -38,7 +39,7 @@ func FirstProgramme(b ProgrammeBasis) []Audit {
 		b.audit(1, Stage1, "Stage 1", b.Time.Stage1Halves, stage1),
 		b.audit(1, Stage2, "Stage 2", b.Time.Stage2Halves, stage2),
 	}
-	expected := cycle.On(b.Today).Plan(cycle.Start{Decision: stage2.AddDays(7 * weeksToDecision), Cadence: cycle.Cadence(b.File.Cadence)})
+	expected := cycle.In(b.Book, b.Today).Plan(cycle.Start{Decision: stage2.AddDays(7 * weeksToDecision), Cadence: cycle.Cadence(b.File.Cadence)})
 	audits = append(audits, b.followUp(1, expected)...)
 	for i := range audits {
 		audits[i].Seq, audits[i].Latest = i+1, day.Day{}
@@ -86,7 +87,7 @@ func (b ProgrammeBasis) stage1() day.Day {
 // stage2 takes the client's wish where it leaves time after stage 1 and keeps its results valid (R-DATE-13).
 func (b ProgrammeBasis) stage2(stage1 day.Day) day.Day {
 	wish := b.Stage2From
-	if rules := cycle.On(b.Today); !wish.IsZero() && rules.Interval(stage1, wish) == cycle.InOrder {
+	if rules := cycle.In(b.Book, b.Today); !wish.IsZero() && rules.Interval(stage1, wish) == cycle.InOrder {
 		return workingDay(wish)
 	}
 	return workingDay(stage1.AddDays(7 * weeksToStage2))
@@ -164,7 +165,7 @@ type CycleState struct {
 
 // CycleStates judges every cycle of a file by its decisions, certificates and audits. A cycle that a later
 // one follows is judged up to its recertification, the present one up to today.
-func CycleStates(cadence Cadence, audits []Audit, decisions []Decision, certificates []Certificate, today day.Day) []CycleState {
+func CycleStates(cadence Cadence, audits []Audit, decisions []Decision, certificates []Certificate, today day.Day, book norm.Book) []CycleState {
 	last := 1
 	for _, a := range audits {
 		last = max(last, a.Cycle)
@@ -179,7 +180,7 @@ func CycleStates(cadence Cadence, audits []Audit, decisions []Decision, certific
 			done.AsOf = today
 		}
 		if !s.Decision.IsZero() {
-			s.Violations = cycle.On(s.Decision).Violations(start, done)
+			s.Violations = cycle.In(book, s.Decision).Violations(start, done)
 		}
 		states[i] = s
 	}

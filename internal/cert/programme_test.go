@@ -123,7 +123,7 @@ func TestCycleSaysWhatWasNotKept(t *testing.T) {
 		{"first missed", []Audit{on("2027-05-20", AuditScheduled)}, "2027-06-02", []string{"R-DATE-02"}},
 		{"second missed and a year without", []Audit{on("2027-05-20", AuditConcluded)}, "2029-01-10", []string{"R-DATE-04", "R-DATE-03"}},
 	} {
-		states := CycleStates(Yearly, c.audits, decisions, certificates, day.MustParse(c.today))
+		states := CycleStates(Yearly, c.audits, decisions, certificates, day.MustParse(c.today), norm.Book{})
 		var rules []string
 		for _, v := range states[0].Violations {
 			rules = append(rules, v.Rule)
@@ -132,7 +132,7 @@ func TestCycleSaysWhatWasNotKept(t *testing.T) {
 			t.Errorf("%s: %v, not %v", c.name, states[0].Violations, c.rules)
 		}
 	}
-	if s := CycleStates(Yearly, nil, nil, nil, decided); len(s) != 1 || len(s[0].Violations) != 0 || !s[0].Decision.IsZero() {
+	if s := CycleStates(Yearly, nil, nil, nil, decided, norm.Book{}); len(s) != 1 || len(s[0].Violations) != 0 || !s[0].Decision.IsZero() {
 		t.Errorf("before the decision: %+v", s)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"assay/internal/day"
+	"assay/internal/norm"
 )
 
 // TeamFact is a team member with what the rules need to know of the person on the audit's days.
@@ -31,6 +32,7 @@ type AuditFacts struct {
 	Decision   *Decision // on this audit
 	Outcome    AuditOutcome
 	Actor      Actor
+	Book       norm.Book
 	Today      day.Day
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"assay/internal/cycle"
 	"assay/internal/day"
+	"assay/internal/norm"
 )
 
 // DecisionFacts is what was before the decider: the dossier of R-DEC-03.
@@ -25,6 +26,7 @@ type DecisionFacts struct {
 	DeciderBanned string       // tie to the client (R-IMP-01), empty = none
 	Input         DecisionInput
 	Actor         Actor
+	Book          norm.Book
 	Today         day.Day
 }
 
@@ -142,7 +144,7 @@ func majorsInTime(f DecisionFacts) bool {
 		if a.Kind != Stage2 {
 			continue
 		}
-		limit := cycle.On(f.Today).MajorAfterStage2(a.Ends)
+		limit := cycle.In(f.Book, f.Today).MajorAfterStage2(a.Ends)
 		for _, n := range f.Findings {
 			if n.AuditID == a.ID && n.Grade == Major && n.Status != FindingWithdrawn &&
 				(n.VerifiedOn.IsZero() && f.Today.After(limit) || n.VerifiedOn.After(limit)) {

@@ -33,7 +33,7 @@ func (f AuditFacts) Interval() cycle.Interval {
 	if f.Audit.Kind != Stage2 || f.Previous == nil || f.Previous.Ends.IsZero() || f.Audit.Starts.IsZero() {
 		return cycle.InOrder
 	}
-	return cycle.On(f.Today).Interval(f.Previous.Ends, f.Audit.Starts)
+	return cycle.In(f.Book, f.Today).Interval(f.Previous.Ends, f.Audit.Starts)
 }
 
 // remoteReasoned asks for a reason when a stage 1 is held remotely.

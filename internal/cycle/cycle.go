@@ -59,6 +59,16 @@ func On(d day.Day) Rules {
 	return r
 }
 
+// In returns the limits in force on d by a body's own rulebook. What does not read as limits is never kept in a
+// rulebook (office judges every change before), so that there is no error to handle.
+func In(book norm.Book, d day.Day) Rules {
+	r, err := Read(book.On(d))
+	if err != nil {
+		panic("cycle: " + err.Error())
+	}
+	return r
+}
+
 // Read takes the limits from constants, which may carry a body's own settings.
 // A constant that is missing or not of its kind is an error.
 func Read(c norm.Constants) (Rules, error) {

@@ -14,6 +14,7 @@ import (
 // it holds (R-GEN-01). No From means since ever, no To means until further notice.
 type Constant struct {
 	Name     string  `json:"name"`
+	Meaning  string  `json:"meaning"`  // in words, without the value
 	Document string  `json:"document"` // "house rule" when no document says it
 	Edition  string  `json:"edition"`
 	Clause   string  `json:"clause"`
@@ -35,12 +36,25 @@ type Constants struct {
 	byName  map[string]Constant
 	table   Table
 	factors []Factor
+	version int // of the body's rulebook
 }
 
-// On returns what holds on d. For days before the first edition of a document
+// On returns what holds on d by the installed rulebook; a body's own is a Book. For days before the first edition of a document
 // the first edition is taken, because imported history has no other.
 func On(d day.Day) Constants {
-	return Constants{byName: holding(constants.Constants, d), table: auditTime, factors: factorTable.Factors}
+	return Constants{byName: holding(installed, d), table: auditTime, factors: factorTable.Factors}
+}
+
+// installed is every constant, with the table and the factors' weights as constants like any other.
+var installed = slices.Concat(constants.Constants, tabled())
+
+func tabled() []Constant {
+	t := auditTime
+	list := []Constant{{Name: tableName, Meaning: "Days of stage 1 and 2 by effective persons", Value: formatBands(t.Bands), Document: t.Document, Edition: t.Edition, Clause: t.Clause, Rule: t.Rule, From: t.From}}
+	for _, f := range factorTable.Factors {
+		list = append(list, Constant{Name: factorPrefix + f.Code, Meaning: "Usual percent: " + f.Name, Value: strconv.Itoa(f.DefaultPercent), Document: "house rule", Rule: "R-TIME-04", From: factorTable.From})
+	}
+	return list
 }
 
 // holding picks one constant of each name from a list that runs from old to new.
@@ -64,9 +78,7 @@ func (c Constants) With(name, value string) (Constants, error) {
 		return c, err
 	}
 	k.Value = value
-	c.byName = maps.Clone(c.byName)
-	c.byName[name] = k
-	return c, nil
+	return c.set(k)
 }
 
 // All returns the constants sorted by name, for the page that shows them.
@@ -110,13 +122,9 @@ func (c Constants) Ints(name string) ([]int, error) {
 	if err != nil {
 		return nil, err
 	}
-	var list []int
-	for part := range strings.SplitSeq(k.Value, ",") {
-		n, err := strconv.Atoi(strings.TrimSpace(part))
-		if err != nil {
-			return nil, fmt.Errorf("constant %s is %q, not a list of whole numbers", name, k.Value)
-		}
-		list = append(list, n)
+	list, err := wholes(k.Value)
+	if err != nil {
+		return nil, fmt.Errorf("constant %s: %w", name, err)
 	}
 	return list, nil
 }

@@ -70,7 +70,11 @@ func (o *Office) CalculateAuditTime(ctx context.Context, actor cert.Actor, file 
 		return audittime.Result{}, err
 	}
 	in.Cadence, in.Sites = audittime.Cadence(f.Cadence), len(sites)
-	return calculate(in, norm.On(o.Today()))
+	constants, err := o.asking(ctx, actor).constants(o.Today())
+	if err != nil {
+		return audittime.Result{}, err
+	}
+	return calculate(in, constants)
 }
 
 // calculate turns the problems of an input into Invalid, by the paths of its fields.
@@ -139,14 +143,20 @@ func (w *work) timeOf(f cert.Certification, in audittime.Input) (cert.AuditTime,
 		return cert.AuditTime{}, err
 	}
 	in.Cadence, in.Sites = audittime.Cadence(f.Cadence), len(sites)
-	result, err := calculate(in, norm.On(w.today))
+	constants, err := w.constants(w.today)
+	if err != nil {
+		return cert.AuditTime{}, err
+	}
+	result, err := calculate(in, constants)
 	if err != nil {
 		return cert.AuditTime{}, err
 	}
 	if missing := audittime.Unevidenced(in.Factors); len(missing) > 0 {
 		return cert.AuditTime{}, timeProblems(missing)
 	}
-	return cert.NewAuditTime(cert.TimeFacts{Application: app.Status, Actor: w.actor}, in, result, w.at)
+	t, err := cert.NewAuditTime(cert.TimeFacts{Application: app.Status, Actor: w.actor}, in, result, w.at)
+	t.Rulebook = constants.Version()
+	return t, err
 }
 
 func (w *work) timeRecorded(f cert.Certification, t cert.AuditTime) error {

@@ -36,8 +36,9 @@ func (o *Office) AuditView(ctx context.Context, actor cert.Actor, id int64) (Aud
 	if err != nil {
 		return AuditView{}, err
 	}
-	v := AuditView{Audit: f.audit, File: f.file, Client: f.client, ObjectUntil: o.ObjectionUntil(f.audit)}
-	var errs [5]error
+	v := AuditView{Audit: f.audit, File: f.file, Client: f.client}
+	var errs [6]error
+	v.ObjectUntil, errs[5] = w.objectionUntil(f.audit)
 	v.Facts, errs[0] = w.factsIn(f.audit, f.file)
 	v.Bookings, errs[1] = w.Bookings(ctx, id)
 	v.Objections, errs[2] = w.Objections(ctx, id)
@@ -46,7 +47,7 @@ func (o *Office) AuditView(ctx context.Context, actor cert.Actor, id int64) (Aud
 	if err := errors.Join(errs[:]...); err != nil {
 		return v, fmt.Errorf("read audit %d: %w", id, err)
 	}
-	v.Plan = planFacts(f.audit, f.file.Scope, v.Facts.Team, v.Bookings)
+	v.Plan = planFacts(v.Facts, f.file.Scope, v.Bookings)
 	if f.audit.Status == cert.AuditScheduled {
 		v.PlanWarnings = v.Plan.Warnings(w.today)
 	}
@@ -64,7 +65,7 @@ func (o *Office) AuditView(ctx context.Context, actor cert.Actor, id int64) (Aud
 // team and plan before they are announced.
 func (v *AuditView) forClient() {
 	v.Events, v.PlanWarnings, v.Bookings = nil, nil, nil
-	v.Facts = cert.AuditFacts{Audit: v.Audit, Today: v.Facts.Today, Team: v.Facts.Team, Objections: v.Facts.Objections}
+	v.Facts = cert.AuditFacts{Audit: v.Audit, Book: v.Facts.Book, Today: v.Facts.Today, Team: v.Facts.Team, Objections: v.Facts.Objections}
 	for i := range v.Facts.Team {
 		m := v.Facts.Team[i].Member
 		v.Facts.Team[i] = cert.TeamFact{Name: v.Facts.Team[i].Name, Member: cert.TeamMember{PersonID: m.PersonID, Role: m.Role, AuditID: m.AuditID}}

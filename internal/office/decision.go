@@ -21,6 +21,9 @@ func (o *Office) DecisionFacts(ctx context.Context, actor cert.Actor, certificat
 // decisionFacts gathers the dossier of R-DEC-03 and what independence asks of the actor.
 func (w *work) decisionFacts(certification, audit int64, in cert.DecisionInput) (f cert.DecisionFacts, err error) {
 	f.Input, f.Actor, f.Today = in, w.actor, w.today
+	if f.Book, err = w.rulebook(); err != nil {
+		return f, err
+	}
 	if f.Certification, err = w.Certification(w.ctx, w.actor, certification); err != nil {
 		return f, err
 	}
@@ -111,8 +114,11 @@ func (w *work) deciderFacts(f *cert.DecisionFacts) error {
 		return err
 	}
 	ties, err := w.TiesOf(w.ctx, p.ID, f.Certification.ClientID)
-	f.DeciderBanned = cert.Ban(ties, w.today)
-	return err
+	if err != nil {
+		return err
+	}
+	f.DeciderBanned = cert.Ban(ties, w.today, cycle.In(f.Book, w.today))
+	return nil
 }
 
 // DecideInput is a decision as a form sends it.
@@ -202,7 +208,7 @@ func (w *work) follow(e cert.Event, f cert.DecisionFacts, d cert.Decision) error
 
 // issue makes the certificate of a positive decision in place of the current one, if any.
 func (w *work) issue(f cert.DecisionFacts, d cert.Decision) error {
-	in := cert.Issue{Certification: f.Certification, Client: f.Client, Decision: d, Code: RandomCode(), Today: w.today, At: w.at}
+	in := cert.Issue{Certification: f.Certification, Client: f.Client, Decision: d, Code: RandomCode(), Book: f.Book, Today: w.today, At: w.at}
 	var err error
 	if in.Sites, err = w.Sites(w.ctx, f.Certification.ID); err != nil {
 		return err
@@ -286,7 +292,7 @@ func (w *work) actOnCertificate(f cert.DecisionFacts, d cert.Decision) error {
 	var err error
 	switch d.Option {
 	case cert.Suspend:
-		err = c.Suspend(w.actor, facts, cycle.On(w.today).SuspensionLimit(d.Effective, c.Expires))
+		err = c.Suspend(w.actor, facts, cycle.In(f.Book, w.today).SuspensionLimit(d.Effective, c.Expires))
 	case cert.Restore:
 		err = c.Restore(w.actor, facts)
 	case cert.Withdraw:

@@ -11,7 +11,7 @@ import (
 
 // asking is a reading without a transaction, for queries that judge what a verb would.
 func (o *Office) asking(ctx context.Context, actor cert.Actor) *work {
-	return &work{o.store, o, ctx, actor, o.Now(), o.Today(), nil}
+	return &work{o.store, o, ctx, actor, o.Now(), o.Today(), nil, nil}
 }
 
 // AuditFacts are the facts by which the gates of an audit that the actor may see are judged now.
@@ -36,7 +36,11 @@ func (w *work) auditFacts(a cert.Audit) (cert.AuditFacts, error) {
 
 // factsIn is auditFacts for a file already read.
 func (w *work) factsIn(a cert.Audit, file cert.Certification) (cert.AuditFacts, error) {
-	f := cert.AuditFacts{Audit: a, Actor: w.actor, Today: w.today, Outcome: a.Outcome}
+	book, err := w.rulebook()
+	if err != nil {
+		return cert.AuditFacts{}, err
+	}
+	f := cert.AuditFacts{Audit: a, Actor: w.actor, Book: book, Today: w.today, Outcome: a.Outcome}
 	f.Needed = needed(file)
 	members, err := w.Team(w.ctx, a.ID)
 	if err != nil {
@@ -112,14 +116,14 @@ func (w *work) beforeFacts(f *cert.AuditFacts, file cert.Certification) error {
 			f.Team[i].Absences = 1
 		}
 	}
-	f.Plan = planFacts(f.Audit, file.Scope, f.Team, bookings).Problems()
+	f.Plan = planFacts(*f, file.Scope, bookings).Problems()
 	return nil
 }
 
 // planFacts is what the plan of an audit is judged by.
-func planFacts(a cert.Audit, scope string, team []cert.TeamFact, bookings []cert.Booking) cert.PlanFacts {
-	p := cert.PlanFacts{Audit: a, Scope: scope, Names: map[int64]string{}, Bookings: bookings}
-	for _, m := range team {
+func planFacts(f cert.AuditFacts, scope string, bookings []cert.Booking) cert.PlanFacts {
+	p := cert.PlanFacts{Audit: f.Audit, Scope: scope, Names: map[int64]string{}, Bookings: bookings, Book: f.Book}
+	for _, m := range f.Team {
 		p.Team = append(p.Team, m.Member)
 		p.Names[m.Member.PersonID] = m.Name
 	}
@@ -209,12 +213,16 @@ func (w *work) fitness(client int64, people []int64, first, last day.Day) (fitne
 	if err != nil {
 		return f, err
 	}
+	rules, err := w.limits(first)
+	if err != nil {
+		return f, err
+	}
 	of := map[int64][]cert.Tie{}
 	for _, t := range ties {
 		of[t.PersonID] = append(of[t.PersonID], t)
 	}
 	for person, theirs := range of {
-		f.banned[person] = cert.Ban(theirs, first)
+		f.banned[person] = cert.Ban(theirs, first, rules)
 	}
 	return f, nil
 }

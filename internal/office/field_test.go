@@ -392,11 +392,11 @@ func TestFindingsAreDated(t *testing.T) { // R-NC-06, R-NC-07, R-DATE-14, R-RECE
 		}
 	}
 	n := cert.Finding{Grade: cert.Major}
-	n.Date(cert.Audit{Kind: cert.Recertification}, day.MustParse("2027-03-14"), day.MustParse("2027-01-20"))
+	n.Date(cert.Audit{Kind: cert.Recertification}, day.MustParse("2027-03-14"), day.MustParse("2027-01-20"), norm.Book{})
 	if n.HardLimit.String() != "2027-03-14" || n.ActionDue.String() != "2027-03-14" { // rulebook case D18
 		t.Errorf("major of a recertification: action by %s, limit %s", n.ActionDue, n.HardLimit)
 	}
-	n.Date(cert.Audit{Kind: cert.Stage2, Ends: day.MustParse("2025-08-31")}, day.Day{}, day.MustParse("2025-08-31"))
+	n.Date(cert.Audit{Kind: cert.Stage2, Ends: day.MustParse("2025-08-31")}, day.Day{}, day.MustParse("2025-08-31"), norm.Book{})
 	if n.HardLimit.String() != "2026-02-28" { // rulebook case D7
 		t.Errorf("major of a stage 2 has the limit %s", n.HardLimit)
 	}

@@ -52,8 +52,9 @@ func (w *work) dateFinding(n *cert.Finding, a cert.Audit) error {
 	if closing.IsZero() {
 		closing = day.Max(a.Ends, w.today)
 	}
-	n.Date(a, expiry, closing)
-	return nil
+	book, err := w.rulebook()
+	n.Date(a, expiry, closing, book)
+	return err
 }
 
 // expiry is the last valid day of the file's current certificate; zero where it has none.
@@ -97,12 +98,16 @@ func (w *work) shareFindings(a cert.Audit) error {
 	if err != nil {
 		return err
 	}
+	book, err := w.rulebook()
+	if err != nil {
+		return err
+	}
 	asked := 0
 	for _, n := range all {
 		if !n.SharedOn.IsZero() || n.Status == cert.FindingWithdrawn {
 			continue
 		}
-		n.Share(a, expiry, w.today)
+		n.Share(a, expiry, w.today, book)
 		if err := w.SaveFinding(w.ctx, &n); err != nil {
 			return fmt.Errorf("share %s: %w", n.Number, err)
 		}

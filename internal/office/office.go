@@ -15,6 +15,7 @@ import (
 
 	"assay/internal/cert"
 	"assay/internal/day"
+	"assay/internal/norm"
 	"assay/internal/store"
 )
 
@@ -80,6 +81,7 @@ type work struct {
 	at    time.Time
 	today day.Day
 	files map[int64]bool
+	rules *norm.Book // read once, when first asked for
 }
 
 // do runs a verb in one transaction: it marks the form's key, does the work and brings the place of every
@@ -90,7 +92,7 @@ func (o *Office) do(ctx context.Context, actor cert.Actor, verb func(w *work) er
 		if err != nil {
 			return err
 		}
-		w := &work{tx, own, ctx, actor, o.Now(), o.Today(), map[int64]bool{}}
+		w := &work{tx, own, ctx, actor, o.Now(), o.Today(), map[int64]bool{}, nil}
 		if actor.Once != "" {
 			if err := tx.Once(ctx, actor, w.at); err != nil {
 				return err

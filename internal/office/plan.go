@@ -112,7 +112,7 @@ func (w *work) planView(f auditFile) (v PlanView, err error) {
 	if err != nil {
 		return v, fmt.Errorf("read the bookings: %w", err)
 	}
-	v.Plan = planFacts(f.audit, f.file.Scope, v.Facts.Team, bookings)
+	v.Plan = planFacts(v.Facts, f.file.Scope, bookings)
 	v.Warnings = v.Plan.Warnings(w.today)
 	v.Mine = w.prepares(f.audit.ID) == nil
 	return v, nil
@@ -152,7 +152,10 @@ func (o *Office) AnnounceAudit(ctx context.Context, actor cert.Actor, id, versio
 
 // announced records the announcement and sends team and plan to the client and the team.
 func (w *work) announced(f auditFile, v PlanView, p cert.Paper) error {
-	until := w.o.ObjectionUntil(f.audit)
+	until, err := w.objectionUntil(f.audit)
+	if err != nil {
+		return err
+	}
 	e, err := w.record(f.happened("announce", fmt.Sprintf("Team and plan of %s on %s were announced: %s", f.audit.Name, span(f.audit), teamLine(v.Facts.Team)),
 		map[string]string{"days": span(f.audit), "team": teamLine(v.Facts.Team), "object_until": until.Long(), "sha256": p.SHA256,
 			"revision": fmt.Sprint(f.audit.PlanRevision)}))

@@ -10,7 +10,11 @@ import (
 
 // openProgramme makes the audits of the first cycle when the contract is signed (R-PROG-01).
 func (w *work) openProgramme(file cert.Certification, time cert.AuditTime, q cert.Questionnaire) ([]cert.Audit, error) {
-	b := cert.ProgrammeBasis{File: file, Time: time, Stage1From: wished(q.Request.Stage1From), Stage2From: wished(q.Request.Stage2From),
+	book, err := w.rulebook()
+	if err != nil {
+		return nil, err
+	}
+	b := cert.ProgrammeBasis{File: file, Time: time, Book: book, Stage1From: wished(q.Request.Stage1From), Stage2From: wished(q.Request.Stage2From),
 		Today: w.today, At: w.at}
 	return w.addAudits(cert.FirstProgramme(b))
 }
@@ -49,7 +53,11 @@ func (w *work) planCycle(file cert.Certification, n int, decision day.Day, expir
 	if err != nil {
 		return fmt.Errorf("read the programme: %w", err)
 	}
-	dates := cycle.On(decision).Plan(cycle.Start{Decision: decision, Expiry: expires, Cadence: cycle.Cadence(file.Cadence)})
+	rules, err := w.limits(decision)
+	if err != nil {
+		return err
+	}
+	dates := rules.Plan(cycle.Start{Decision: decision, Expiry: expires, Cadence: cycle.Cadence(file.Cadence)})
 	visit, found := 0, false
 	for i := range audits {
 		a := &audits[i]
@@ -94,7 +102,11 @@ func (w *work) openCycle(file cert.Certification, n int, dates cycle.Programme) 
 	if len(times) == 0 {
 		return fmt.Errorf("file %s has no audit time to plan cycle %d on", file.Number, n)
 	}
-	b := cert.ProgrammeBasis{File: file, Time: times[0], Today: w.today, At: w.at}
+	book, err := w.rulebook()
+	if err != nil {
+		return err
+	}
+	b := cert.ProgrammeBasis{File: file, Time: times[0], Book: book, Today: w.today, At: w.at}
 	_, err = w.addAudits(cert.NextProgramme(b, n, dates))
 	return err
 }

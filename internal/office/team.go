@@ -147,7 +147,11 @@ func (w *work) objectionable(f auditFile, in ObjectionInput) (string, error) {
 	if strings.TrimSpace(in.Text) == "" {
 		return "", cert.Wrong("text", "Say why, so that we can judge it.")
 	}
-	if until := w.o.ObjectionUntil(f.audit); w.today.After(until) {
+	until, err := w.objectionUntil(f.audit)
+	if err != nil {
+		return "", err
+	}
+	if w.today.After(until) {
 		return "", cert.Wrong("", "The time to object ended on %s. Call or write to us if something new has come up.", until.Long())
 	}
 	objections, err := w.Objections(w.ctx, f.audit.ID)
@@ -163,11 +167,16 @@ func (w *work) objectionable(f auditFile, in ObjectionInput) (string, error) {
 }
 
 // ObjectionUntil is the last day on which the client may object to the announced team; no day before.
-func (o *Office) ObjectionUntil(a cert.Audit) day.Day {
+func (o *Office) ObjectionUntil(ctx context.Context, a cert.Audit) (day.Day, error) {
+	return o.asking(ctx, cert.SystemActor).objectionUntil(a)
+}
+
+func (w *work) objectionUntil(a cert.Audit) (day.Day, error) {
 	if a.AnnouncedAt == nil {
-		return day.Day{}
+		return day.Day{}, nil
 	}
-	return cert.ObjectionUntil(day.Of(*a.AnnouncedAt, o.zone))
+	book, err := w.rulebook()
+	return cert.ObjectionUntil(day.Of(*a.AnnouncedAt, w.o.zone), book), err
 }
 
 // ObjectionAnswer is what the planner decides.

@@ -268,7 +268,7 @@ func TestClientObjectsToTheTeam(t *testing.T) {
 		if a.PlanRevision != 1 || a.PlanSHA256 == "" || c.mailed("audit-announced") < 2 {
 			t.Errorf("announced with revision %d, hash %q, %d mails", a.PlanRevision, a.PlanSHA256, c.mailed("audit-announced"))
 		}
-		if until := k.Office.ObjectionUntil(a); until != day.MustParse("2026-01-12") {
+		if until, err := k.Office.ObjectionUntil(ctx, a); err != nil || until != day.MustParse("2026-01-12") {
 			t.Errorf("five working days from Monday 5 January end on %s", until)
 		}
 		against := office.ObjectionInput{PersonID: c.aide.PersonID, Text: "worked for our competitor", Version: a.Version}

@@ -11,8 +11,8 @@ import (
 
 // Cast is the people of the body who play in the lives.
 type Cast struct {
-	Administrator, Planner, SecondPlanner, Reviewer, Decider cert.Actor
-	Leads, Auditors                                          []cert.Actor
+	Administrator, Planner, SecondPlanner, Reviewer, Decider, Scheme cert.Actor
+	Leads, Auditors                                                  []cert.Actor
 }
 
 // role is one person to hire.
@@ -31,6 +31,7 @@ var troupe = []role{
 	{"Marta Oliveira", []cert.Role{cert.Planner}, nil},
 	{"Ruth Andersen", []cert.Role{cert.Reviewer}, []string{cert.AreaReview}},
 	{"Dimitra Kosta", []cert.Role{cert.DecisionMaker}, []string{cert.AreaDecision}},
+	{"Erik Sandvik", []cert.Role{cert.SchemeManager}, nil},
 }
 
 // crew is the names of lead auditors and auditors, by turns.
@@ -47,7 +48,7 @@ func Hire(ctx context.Context, o *office.Office, pairs int, password string) (Ca
 // HireApart is Hire with a mark in the mail addresses, for a body that has people of these names already.
 func HireApart(ctx context.Context, o *office.Office, pairs int, password, mark string) (Cast, error) {
 	var c Cast
-	places := []*cert.Actor{&c.Administrator, &c.Planner, &c.SecondPlanner, &c.Reviewer, &c.Decider}
+	places := []*cert.Actor{&c.Administrator, &c.Planner, &c.SecondPlanner, &c.Reviewer, &c.Decider, &c.Scheme}
 	for i, r := range troupe {
 		a, err := hire(ctx, o, r, password, mark)
 		if err != nil {

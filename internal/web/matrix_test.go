@@ -110,7 +110,7 @@ func (m *matrix) value(who, name string, parts []string, f file, w whose) string
 		"quotations": f.quotation, "contracts": f.contract, "certificates": f.certificate, "accounts": m.spare.ID, "people": m.stranger.ID,
 		"settings": m.mail}
 	texts := map[string]string{"apply": f.apply, "track": f.apply, "q": f.quote, "k": f.sign, "c": f.public, "papers": f.paper,
-		"evidence": f.evidence, "welcome": m.invited, "certificates": f.number}
+		"evidence": f.evidence, "settings": "sms.max_reduction", "welcome": m.invited, "certificates": f.number}
 	switch {
 	case w == unknown && slices.Contains([]string{"id", "row", "objection", "response"}, name):
 		return "987654321"

@@ -32,6 +32,7 @@ func navigation(a cert.Actor, path string) []page.NavItem {
 		add(cert.ManageBody, "Settings", "/settings")
 	} else {
 		add(cert.WatchMail, "Mail", "/settings/mail")
+		add(cert.ManageRules, "Rulebook", "/settings/constants")
 	}
 	return items
 }

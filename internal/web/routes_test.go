@@ -132,6 +132,8 @@ var ownership = map[string]owner{
 	"GET /settings":                                 nobodys,
 	"POST /settings":                                nobodys,
 	"GET /settings/constants":                       nobodys,
+	"GET /settings/constants/:name":                 staffs,
+	"POST /settings/constants/:name":                staffs,
 	"GET /papers/:code":                             files,
 	"GET /audits/:id/checklist":                     files,
 	"POST /audits/:id/checklist":                    files,

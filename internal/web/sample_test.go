@@ -33,7 +33,7 @@ type sample struct {
 // client's contact.
 var rolesOf = map[string][]cert.Role{
 	"administrator": {cert.Administrator}, "planner": {cert.Planner}, "reviewer": {cert.Reviewer}, "lead": {cert.LeadAuditor, cert.Auditor},
-	"auditor": {cert.Auditor}, "away": {cert.Auditor}, "decider": {cert.DecisionMaker}, "foreign lead": {cert.LeadAuditor, cert.Auditor},
+	"auditor": {cert.Auditor}, "away": {cert.Auditor}, "decider": {cert.DecisionMaker}, "scheme": {cert.SchemeManager}, "foreign lead": {cert.LeadAuditor, cert.Auditor},
 	"client": {cert.ClientUser}, "other": {cert.ClientUser},
 }
 

@@ -124,6 +124,10 @@ func (a area) announce(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page.Say(c, page.Flash{Tone: page.Done, Text: "Team and plan are on their way to the client, who may object until " + a.office.ObjectionUntil(audit).Long() + "."})
+	until, err := a.office.ObjectionUntil(c.Request().Context(), audit)
+	if err != nil {
+		return err
+	}
+	page.Say(c, page.Flash{Tone: page.Done, Text: "Team and plan are on their way to the client, who may object until " + until.Long() + "."})
 	return page.See(c, address(id, ""))
 }

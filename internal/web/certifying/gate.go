@@ -70,7 +70,7 @@ func effect(f cert.DecisionFacts, o cert.DecisionOption, prefix string) string {
 		return "Certificate " + number + " stays as it is, valid until " + f.Certificate.Expires.Long() + ". The audit is concluded and the client is told."
 	case cert.Suspend:
 		return "Certificate " + number + " is suspended from today. The register says so at once; the client is told to stop referring to it. The cause must be resolved by " +
-			cycle.On(f.Today).SuspensionLimit(f.Today, f.Certificate.Expires).Long() + "."
+			cycle.In(f.Book, f.Today).SuspensionLimit(f.Today, f.Certificate.Expires).Long() + "."
 	case cert.Restore:
 		return "Certificate " + number + " is valid again from today until " + f.Certificate.Expires.Long() + ". The register says so at once; the client is told."
 	}
@@ -79,7 +79,7 @@ func effect(f cert.DecisionFacts, o cert.DecisionOption, prefix string) string {
 
 // issueEffect tells the certificate that would be issued, from the same rules that will issue it.
 func issueEffect(f cert.DecisionFacts, o cert.DecisionOption, prefix string) string {
-	in := cert.Issue{Certification: f.Certification, Client: f.Client, Today: f.Today, Decision: cert.Decision{Option: o, DecidedOn: f.Today, Effective: f.Today, Cycle: 1}}
+	in := cert.Issue{Certification: f.Certification, Client: f.Client, Book: f.Book, Today: f.Today, Decision: cert.Decision{Option: o, DecidedOn: f.Today, Effective: f.Today, Cycle: 1}}
 	if f.Certificate != nil && f.Certificate.Status != cert.CertificateWithdrawn {
 		in.Old, in.Decision.Cycle = f.Certificate, f.Certificate.Cycle
 	}

@@ -30,6 +30,8 @@ func Routes(o *office.Office, s *store.Store) []page.Route {
 		{Method: http.MethodGet, Path: "/settings", Permission: cert.ManageBody, Handler: a.settings},
 		{Method: http.MethodPost, Path: "/settings", Permission: cert.ManageBody, Handler: a.changeSettings},
 		{Method: http.MethodGet, Path: "/settings/constants", Permission: cert.StaffOnly, Handler: a.constants},
+		{Method: http.MethodGet, Path: "/settings/constants/:name", Permission: cert.ManageRules, Handler: a.rule},
+		{Method: http.MethodPost, Path: "/settings/constants/:name", Permission: cert.ManageRules, Handler: a.setRule},
 		{Method: http.MethodGet, Path: "/papers/:code", Permission: cert.SignedIn, Handler: a.paper},
 		{Method: http.MethodGet, Path: "/calendar", Permission: cert.StaffOnly, Handler: a.calendar},
 		{Method: http.MethodGet, Path: "/dashboard", Permission: cert.ReadFiles, Handler: a.dashboard},

@@ -88,14 +88,3 @@ func (a area) changeSettings(c echo.Context) error {
 	page.Say(c, page.Flash{Tone: page.Done, Text: "The settings are kept. Papers drawn from now on show them; papers that exist stay as they are."})
 	return page.See(c, "/settings")
 }
-
-// constantsPage shows the rulebook's figures with their sources (R-GEN-01).
-type constantsPage struct {
-	page.Base
-	Constants []norm.Constant
-}
-
-func (a area) constants(c echo.Context) error {
-	p := constantsPage{page.Begin(c, "desk", "Rulebook constants"), norm.On(a.office.Today()).All()}
-	return c.Render(http.StatusOK, "desk/constants", p)
-}

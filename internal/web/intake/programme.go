@@ -107,7 +107,11 @@ func (a area) programmeShow(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	states := cert.CycleStates(p.File.Cadence, audits, decisions, certificates, p.Today)
+	book, err := a.office.Rulebook(ctx)
+	if err != nil {
+		return err
+	}
+	states := cert.CycleStates(p.File.Cadence, audits, decisions, certificates, p.Today, book)
 	p.Cycles = cycleViews(states, audits, judged, p.Today)
 	return c.Render(http.StatusOK, "intake/programme", p)
 }

@@ -37,6 +37,7 @@ type timeRecord struct {
 	Explained audittime.Result
 	Input     audittime.Input
 	Since     []cert.Difference
+	Replays   bool // calculated again with its own rulebook, every figure comes out the same
 	On        string
 }
 
@@ -85,10 +86,14 @@ func (a area) timePage(c echo.Context) (p timePage, err error) {
 	if err != nil {
 		return p, err
 	}
-	constants := norm.On(p.Today)
+	book, err := a.office.Rulebook(ctx)
+	if err != nil {
+		return p, err
+	}
+	constants := book.On(p.Today)
 	p.Known, p.Revision, p.Minimum = constants.Factors(), len(times)+1, minimum(constants)
 	p.Gate = page.GateOf("Record", cert.Timeable.Checks(cert.TimeFacts{Application: app.Status}), p.mends())
-	if p.Records, err = a.timeRecords(times); err == nil && len(times) > 0 && times[0].Waits() {
+	if p.Records, err = a.timeRecords(times, book); err == nil && len(times) > 0 && times[0].Waits() {
 		p.Approve = page.GateOf("Approve this audit time", cert.Approvable.Checks(cert.TimeFacts{Time: times[0], Latest: true, Actor: page.Actor(c)}), nil)
 		p.Approve.Action, p.Approve.Once = p.At("/audit-time/approve"), p.Stamp(times[0].Revision)
 		p.Approve.Effect = "The figure can then be quoted. Your name stands in the record beside the author's."
@@ -105,7 +110,7 @@ func minimum(c norm.Constants) string {
 	return text
 }
 
-func (a area) timeRecords(times []cert.AuditTime) ([]timeRecord, error) {
+func (a area) timeRecords(times []cert.AuditTime, book norm.Book) ([]timeRecord, error) {
 	records := make([]timeRecord, len(times))
 	for i, t := range times {
 		r := timeRecord{AuditTime: t, On: a.office.DayOf(t.At).Long()}
@@ -115,6 +120,9 @@ func (a area) timeRecords(times []cert.AuditTime) ([]timeRecord, error) {
 		}
 		if r.Input, err = t.Basis(); err != nil {
 			return nil, fmt.Errorf("read audit time %d: %w", t.ID, err)
+		}
+		if r.Replays, err = t.Replays(book, a.office.DayOf(t.At)); err != nil {
+			return nil, fmt.Errorf("replay audit time %d: %w", t.ID, err)
 		}
 		if i+1 < len(times) {
 			r.Since = t.Since(times[i+1])

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"assay/internal/cert"
+	"assay/internal/cycle"
 	"assay/internal/day"
 	"assay/internal/office"
 	"assay/internal/store"
@@ -153,9 +154,13 @@ func (a area) accountOf(ctx context.Context, person int64) (cert.Account, error)
 
 func (a area) ties(ctx context.Context, person int64, today day.Day) ([]tieLine, error) {
 	rows, err := a.store.TieRows(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	book, err := a.office.Rulebook(ctx)
 	lines := make([]tieLine, len(rows))
 	for i, r := range rows {
-		lines[i] = tieLine{r, cert.Ban([]cert.Tie{{Kind: r.Kind, Until: r.Until}}, today)}
+		lines[i] = tieLine{r, cert.Ban([]cert.Tie{{Kind: r.Kind, Until: r.Until}}, today, cycle.In(book, today))}
 	}
 	return lines, err
 }

@@ -1,0 +1,23 @@
+package audittime
+
+import (
+	"fmt"
+
+	"assay/internal/norm"
+)
+
+// Check tells whether constants can be calculated with: all are there, of their kind, and fit each other.
+func Check(c norm.Constants) error {
+	f, err := read(c)
+	switch {
+	case err != nil:
+		return err
+	case f.rounding != UpHalf && f.rounding != NearestHalf:
+		return fmt.Errorf("the rounding is %s or %s, not %q", UpHalf, NearestHalf, f.rounding)
+	case f.stage1Min.Num*f.stage1Max.Den > f.stage1Max.Num*f.stage1Min.Den:
+		return fmt.Errorf("the least share of stage 1, %s, is above the greatest, %s", f.stage1Min, f.stage1Max)
+	case f.fullTime == 0:
+		return fmt.Errorf("a full working week has more than no hours")
+	}
+	return nil
+}
