@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -21,6 +22,7 @@ type commands struct {
 	Demo   demoCommand   `cmd:"" help:"Run a furnished body with clients at every stage, to try everything."`
 	Walk   walkCommand   `cmd:"" help:"Play the whole life of one client by the same verbs and write its papers."`
 	Routes routesCommand `cmd:"" help:"Print every route with its permission."`
+	Calc   calcCommand   `cmd:"" help:"Calculate: one JSON object a line comes in, one goes out. Exit status 1 if any could not be answered, 2 if the arguments are off."`
 	Schema schemaCommand `cmd:"" help:"Print the JSON Schema of what can be imported."`
 	Health healthCommand `cmd:"" help:"Ask a running program whether it is well (for health checks)."`
 }
@@ -48,12 +50,21 @@ func main() {
 	defer stop()
 	var c commands
 	k := kong.Parse(&c, kong.Name("assay"), kong.Description("The certification body for ISO/IEC 20000-1 as one program."),
-		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)))
+		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)), kong.Exit(exit),
+		kong.Vars{"calculators": strings.Join(app.Calculators(), ",")})
 	if err := k.Run(); err != nil {
 		fmt.Fprintln(os.Stderr, "assay:", err)
 		stop()
 		os.Exit(1)
 	}
+}
+
+// exit ends the program when the command line is answered or cannot be understood; the latter is status 2.
+func exit(status int) {
+	if status != 0 {
+		status = 2
+	}
+	os.Exit(status)
 }
 
 type serveCommand struct{ place }
@@ -120,6 +131,19 @@ type routesCommand struct{}
 
 // Run prints the route table.
 func (routesCommand) Run(ctx context.Context) error { return app.PrintRoutes(ctx, os.Stdout) }
+
+type calcCommand struct {
+	Kind string `arg:"" enum:"${calculators}" help:"What to calculate: ${enum}."`
+}
+
+// Run answers line by line until the input ends.
+func (c calcCommand) Run() error {
+	settings, err := place{}.config()
+	if err != nil {
+		return err
+	}
+	return app.Calculate(c.Kind, settings.Zone, time.Now, os.Stdin, os.Stdout)
+}
 
 type schemaCommand struct {
 	Of string `arg:"" enum:"questionnaire" help:"What the schema describes: questionnaire."`

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -10,8 +11,11 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"assay/internal/calc"
 	"assay/internal/cert"
 	"assay/internal/config"
+	"assay/internal/day"
+	"assay/internal/norm"
 )
 
 // PrintRoutes writes every route with its permission and the roles that hold it.
@@ -47,6 +51,19 @@ func roleNames(p cert.Permission) string {
 		names = append(names, string(r))
 	}
 	return strings.Join(names, " ")
+}
+
+// Calculators are the kinds that Calculate knows.
+func Calculators() []string { return calc.Kinds() }
+
+// Calculate answers questions line by line as the rulebook stands today; a line that cannot be answered is an
+// error after all others have been.
+func Calculate(kind string, zone *time.Location, clock func() time.Time, in io.Reader, out io.Writer) error {
+	answered, err := calc.Run(kind, norm.On(day.Of(clock(), zone)), in, out)
+	if err == nil && !answered {
+		err = errors.New("not every line could be answered")
+	}
+	return err
 }
 
 // CheckHealth asks a running program whether it is well.

@@ -1,0 +1,227 @@
+package calc
+
+import (
+	"bytes"
+	"encoding"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// decode reads a line that is one JSON object into T, more strictly than the
+// library: names are spelled exactly and stand once, none is unknown, and nothing
+// follows the object. null means that a field was not given. rules names the rule
+// a field belongs to, by its path without numbers ("sites.persons") or the
+// beginning of it; refusals of other fields are about the input alone.
+func decode[T any](line []byte, rules map[string]string) (T, error) {
+	var read T
+	if err := wellFormed(line); err != nil {
+		return read, err
+	}
+	d := &decoder{json.NewDecoder(bytes.NewReader(line)), rules}
+	token, err := d.Token()
+	if err != nil || token != json.Delim('{') {
+		return read, refuse(unreadable, "a line is one JSON object")
+	}
+	return read, d.object(reflect.ValueOf(&read).Elem(), "")
+}
+
+func wellFormed(line []byte) error {
+	if len(bytes.TrimSpace(line)) == 0 {
+		return refuse(unreadable, "the line is empty")
+	}
+	if !utf8.Valid(line) {
+		return refuse(unreadable, "the line is not UTF-8")
+	}
+	var raw json.RawMessage
+	if err := json.Unmarshal(line, &raw); err != nil {
+		return refuse(unreadable, "the line is not one JSON object: %s", err)
+	}
+	return nil
+}
+
+// decoder reads well-formed JSON along the type that it is meant to fill.
+type decoder struct {
+	*json.Decoder
+	rules map[string]string
+}
+
+// object fills a struct; its opening brace has been read.
+func (d *decoder) object(v reflect.Value, path string) error {
+	fields, seen := fieldsOf(v.Type()), map[string]bool{}
+	for d.More() {
+		token, err := d.Token()
+		if err != nil {
+			return refuse(unreadable, "%s", err)
+		}
+		name, _ := token.(string) // in well-formed JSON a name is a text
+		field, known := fields[name]
+		at := strings.TrimPrefix(path+"."+name, ".")
+		if !known {
+			return refuse(unreadable, "there is no field %q; known are %s", at, strings.Join(namesOf(fields), ", "))
+		}
+		if seen[name] {
+			return d.refuse(at, "%q stands twice", at)
+		}
+		seen[name] = true
+		if err := d.value(v.FieldByIndex(field), at); err != nil {
+			return err
+		}
+	}
+	_, err := d.Token() // the closing brace
+	return err
+}
+
+// value fills whatever a field or an element holds.
+func (d *decoder) value(v reflect.Value, path string) error {
+	into := v.Type()
+	if into.Kind() == reflect.Pointer {
+		into = into.Elem()
+	}
+	if isLeaf(into) {
+		return d.leaf(v, path)
+	}
+	token, err := d.Token()
+	if err != nil || token == nil { // null
+		return err
+	}
+	if v.Kind() == reflect.Pointer {
+		v.Set(reflect.New(into))
+		v = v.Elem()
+	}
+	switch {
+	case token == json.Delim('{') && into.Kind() == reflect.Struct:
+		return d.object(v, path)
+	case token == json.Delim('[') && into.Kind() == reflect.Slice:
+		return d.list(v, path)
+	}
+	return d.refuse(path, "%q must be %s", path, describe(into))
+}
+
+func (d *decoder) list(v reflect.Value, path string) error {
+	v.Set(reflect.MakeSlice(v.Type(), 0, 4))
+	for i := 0; d.More(); i++ {
+		element := reflect.New(v.Type().Elem()).Elem()
+		if err := d.value(element, fmt.Sprintf("%s[%d]", path, i)); err != nil {
+			return err
+		}
+		v.Set(reflect.Append(v, element))
+	}
+	_, err := d.Token() // the closing bracket
+	return err
+}
+
+// leaf lets the type itself read what has no parts of ours.
+func (d *decoder) leaf(v reflect.Value, path string) error {
+	var raw json.RawMessage
+	if err := d.Decode(&raw); err != nil {
+		return refuse(unreadable, "%s", err)
+	}
+	if string(raw) == "null" {
+		return nil
+	}
+	err := json.Unmarshal(raw, v.Addr().Interface())
+	var mismatch *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &mismatch):
+		return d.refuse(path, "%q must be %s, not %s", path, describe(v.Type()), clip(raw))
+	case err != nil:
+		return d.refuse(path, "%q: %s", path, err)
+	}
+	return nil
+}
+
+// clip shortens what a message quotes.
+func clip(raw []byte) string {
+	if len(raw) > 40 {
+		return strings.ToValidUTF8(string(raw[:40]), "") + "…"
+	}
+	return string(raw)
+}
+
+func describe(t reflect.Type) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		return "an object"
+	case reflect.Slice:
+		return "a list"
+	case reflect.String:
+		return "a text"
+	case reflect.Bool:
+		return "true or false"
+	}
+	return "a whole number in digits"
+}
+
+// refuse is a refusal by the rule of a field.
+func (d *decoder) refuse(path, format string, a ...any) error {
+	plain := withoutNumbers(path)
+	for prefix := plain; prefix != ""; prefix = parent(prefix) {
+		if rule, known := d.rules[prefix]; known {
+			return refuse(rule, format, a...)
+		}
+	}
+	return refuse(unreadable, format, a...)
+}
+
+func parent(path string) string { return path[:max(strings.LastIndexByte(path, '.'), 0)] }
+
+func withoutNumbers(path string) string {
+	var out strings.Builder
+	for part := range strings.SplitSeq(path, "[") {
+		_, rest, numbered := strings.Cut(part, "]")
+		if !numbered {
+			rest = part
+		}
+		out.WriteString(rest)
+	}
+	return out.String()
+}
+
+var (
+	readsJSON = reflect.TypeFor[json.Unmarshaler]()
+	readsText = reflect.TypeFor[encoding.TextUnmarshaler]()
+)
+
+// isLeaf tells whether a type reads itself: a number, a text, a day.
+func isLeaf(t reflect.Type) bool {
+	if t.Kind() != reflect.Struct && t.Kind() != reflect.Slice {
+		return true
+	}
+	p := reflect.PointerTo(t)
+	return p.Implements(readsJSON) || p.Implements(readsText)
+}
+
+// fieldsOf are the fields of a struct by their JSON names.
+func fieldsOf(t reflect.Type) map[string][]int {
+	if known, ok := knownFields.Load(t); ok {
+		return known.(map[string][]int)
+	}
+	fields := map[string][]int{}
+	for _, f := range reflect.VisibleFields(t) {
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
+			fields[name] = f.Index
+		}
+	}
+	knownFields.Store(t, fields)
+	return fields
+}
+
+var knownFields sync.Map // of reflect.Type to map[string][]int
+
+func namesOf(fields map[string][]int) []string {
+	var names []string
+	for name := range fields {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
