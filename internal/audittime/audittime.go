@@ -32,26 +32,37 @@ type Input struct {
 
 	ManualBase    HalfDays `json:"manual_base_days,omitempty"` // only above the table (R-TIME-03)
 	ManualBaseWhy string   `json:"manual_base_why,omitempty"`
+
+	MultiSite              // nothing for one site
+	Integrated *Integrated `json:"integrated,omitempty"` // nil for an audit of this standard alone
 }
 
 // Result is a calculation with its reasons. Days are auditor days of eight
 // hours; travel is not in them (R-TIME-15).
 type Result struct {
-	EffectivePersons    int       `json:"effective_persons"`
-	BaseDays            HalfDays  `json:"base_days"`
-	UncappedPercent     Percent   `json:"uncapped_percent"`
-	AppliedPercent      Percent   `json:"applied_percent"`
-	RawDays             Days      `json:"raw_days"`
-	TotalDays           HalfDays  `json:"total_days"`
-	Stage1Days          HalfDays  `json:"stage1_days"`
-	Stage2Days          HalfDays  `json:"stage2_days"`
-	SurveillanceDays    HalfDays  `json:"surveillance_days"`      // one visit
-	SurveillanceYear    HalfDays  `json:"surveillance_year_days"` // all visits of a year
-	RecertificationDays HalfDays  `json:"recertification_days"`
-	Inferred            bool      `json:"inferred"` // a second person must approve
-	TableVersion        string    `json:"table_version"`
-	Steps               []Step    `json:"steps"`
-	Warnings            []Warning `json:"warnings"`
+	EffectivePersons    int      `json:"effective_persons"`
+	BaseDays            HalfDays `json:"base_days"`
+	UncappedPercent     Percent  `json:"uncapped_percent"`
+	AppliedPercent      Percent  `json:"applied_percent"`
+	RawDays             Days     `json:"raw_days"`
+	TotalDays           HalfDays `json:"total_days"`
+	Stage1Days          HalfDays `json:"stage1_days"`
+	Stage2Days          HalfDays `json:"stage2_days"`
+	SurveillanceDays    HalfDays `json:"surveillance_days"`      // one visit
+	SurveillanceYear    HalfDays `json:"surveillance_year_days"` // all visits of a year
+	RecertificationDays HalfDays `json:"recertification_days"`
+	Inferred            bool     `json:"inferred"` // a second person must approve
+	TableVersion        string   `json:"table_version"`
+
+	SampledSites int        `json:"sampled_sites,omitempty"` // in the audit asked for, besides the central function
+	CentralDays  HalfDays   `json:"central_days,omitempty"`
+	SiteDays     []HalfDays `json:"site_days,omitempty"` // of each sampled site
+
+	IntegratedRawDays Days     `json:"integrated_raw_days,omitempty"` // all standards together
+	IntegratedDays    HalfDays `json:"integrated_days,omitempty"`
+
+	Steps    []Step    `json:"steps"`
+	Warnings []Warning `json:"warnings"`
 }
 
 // Step is one line of the calculation in the order in which it came about.
@@ -67,29 +78,37 @@ type Warning struct {
 	Message string `json:"message"`
 }
 
-// Calculate answers with the audit time of one site, or with the list of
-// Problems in the input. Constants that cannot be read are an error of another
-// kind.
+// Calculate answers with the audit time, or with the list of Problems in the
+// input. A factor without justification is a warning here, because what-if
+// questions may have none; Undocumented keeps it out of records. Constants that
+// cannot be read are an error of another kind.
 func Calculate(in Input, c norm.Constants) (Result, error) {
 	f, err := read(c)
 	if err != nil {
 		return Result{}, err
 	}
 	w := work{in: in, rules: f, table: c.Table(), Result: Result{
-		TableVersion: c.Table().Version, Steps: []Step{}, Warnings: []Warning{},
+		TableVersion: c.Table().Version, Steps: make([]Step, 0, 16), Warnings: []Warning{},
 	}}
-	w.rounding()
-	w.persons()
+	w.choices()
+	if in.MultiSite.asked() {
+		w.countSites()
+	} else {
+		w.persons()
+	}
 	w.factors(c)
+	w.integrable()
 	w.base()
 	if len(w.problems) > 0 {
 		return Result{}, w.problems
 	}
-	w.adjust()
-	w.round()
+	w.net()
+	w.time()
 	w.split()
 	w.surveillance()
 	w.recertification()
+	w.visits()
+	w.integrate()
 	if len(w.problems) > 0 {
 		return Result{}, w.problems
 	}
@@ -103,6 +122,10 @@ type work struct {
 	rules    figures
 	table    norm.Table
 	problems Problems
+
+	center part   // the central function, where there are sites
+	listed []part // the sites as they are listed
+	least  Days   // of the table, whatever is taken off
 }
 
 func (w *work) step(rule, text, value string) {
@@ -127,6 +150,9 @@ type figures struct {
 	halfYearlyLeast                HalfDays
 	fullTime                       Hours
 	justification                  int
+	siteReduction                  Percent
+	integration                    norm.Fraction
+	extended, smsFloor             bool
 }
 
 func read(c norm.Constants) (figures, error) {
@@ -145,6 +171,10 @@ func read(c norm.Constants) (figures, error) {
 		halfYearlyLeast:  r.days("sms.half_yearly_min_visit_days"),
 		fullTime:         Hours(r.whole("sms.full_time_weekly_hours") * 100),
 		justification:    r.whole("sms.justification_min_chars"),
+		siteReduction:    r.percent("ms.max_site_reduction"),
+		integration:      r.fraction("ims.max_reduction"),
+		extended:         r.yes("ims.eaa_enabled"),
+		smsFloor:         r.yes("ims.sms_floor_after_ims"),
 	}
 	return f, r.err
 }
@@ -171,6 +201,12 @@ func (r *reader) whole(name string) int {
 	n, err := r.c.Int(name)
 	r.keep(err)
 	return n
+}
+
+func (r *reader) yes(name string) bool {
+	b, err := r.c.Bool(name)
+	r.keep(err)
+	return b
 }
 
 func (r *reader) fraction(name string) norm.Fraction {

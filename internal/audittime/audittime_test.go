@@ -186,7 +186,6 @@ func TestProblems(t *testing.T) {
 		"decrease upwards":    {Input{Persons: 5, Factors: used("DEC-05", 5)}, "R-TIME-04", "factors[0].percent"},
 		"increase downwards":  {Input{Persons: 5, Factors: used("INC-01", -5)}, "R-TIME-04", "factors[0].percent"},
 		"beyond belief":       {Input{Persons: 5, Factors: used("INC-01", 1001)}, "R-TIME-04", "factors[0].percent"},
-		"no reason":           {Input{Persons: 5, Factors: []Factor{{Code: "DEC-05", Why: "   too short          "}}}, "R-TIME-07", "factors[0].why"},
 		"DEC-05 and INC-03":   {Input{Persons: 5, Factors: used("DEC-05", -5, "INC-03", 5)}, "R-TIME-07", "factors[1].code"},
 		"INC-05 and DEC-06":   {Input{Persons: 5, Factors: used("INC-05", 5, "DEC-06", -5)}, "R-TIME-07", "factors[1].code"},
 		"DEC-09 and INC-08":   {Input{Persons: 5, Factors: used("DEC-09", -5, "INC-08", 5)}, "R-TIME-07", "factors[1].code"},
@@ -256,17 +255,32 @@ func TestHalfYearlyVisits(t *testing.T) { // R-TIME-19
 	}
 }
 
-func TestDefaultPercentAndEvidence(t *testing.T) {
-	in := Input{Persons: 12, Factors: []Factor{{Code: "DEC-05", Why: why}}}
-	r := calculate(t, in)
-	if r.AppliedPercent != Whole(-10) || !warned(r, "R-TIME-07") {
-		t.Errorf("%s, %v", r.AppliedPercent, r.Warnings)
+// R-TIME-07: a what-if question is answered with warnings, a record is refused.
+func TestFactorsAreDocumented(t *testing.T) {
+	for _, c := range []struct {
+		f    Factor
+		want string // fields that are missing
+	}{
+		{Factor{Code: "DEC-05", Why: why, Evidence: "interview note 3"}, ""},
+		{Factor{Code: "DEC-05", Why: why}, "factors[0].evidence"},
+		{Factor{Code: "DEC-05", Why: "   too short          ", Evidence: "interview note 3"}, "factors[0].why"},
+		{Factor{Code: "DEC-05"}, "factors[0].why factors[0].evidence"},
+	} {
+		r := calculate(t, Input{Persons: 12, Factors: []Factor{c.f}})
+		if r.AppliedPercent != Whole(-10) || warned(r, "R-TIME-07") != strings.Contains(c.want, "why") {
+			t.Errorf("%+v: %s, %v", c.f, r.AppliedPercent, r.Warnings)
+		}
+		missing, err := Undocumented([]Factor{c.f}, rulebook())
+		var fields []string
+		for _, p := range missing {
+			fields = append(fields, p.Field)
+		}
+		if got := strings.Join(fields, " "); got != c.want || err != nil {
+			t.Errorf("%+v: %q is missing, %v; want %q", c.f, got, err, c.want)
+		}
 	}
-	if missing := Unevidenced(in.Factors); len(missing) != 1 || missing[0].Field != "factors[0].evidence" {
-		t.Errorf("%v", missing)
-	}
-	if missing := Unevidenced(used("DEC-05", -10)); len(missing) != 0 {
-		t.Errorf("%v", missing)
+	if _, err := Undocumented(nil, norm.Constants{}); err == nil {
+		t.Error("looked through without constants")
 	}
 }
 

@@ -6,7 +6,8 @@ import (
 	"assay/internal/norm"
 )
 
-func (w *work) rounding() {
+// choices checks what was chosen from a list, and fills in the defaults.
+func (w *work) choices() {
 	switch w.in.Rounding {
 	case "":
 		w.in.Rounding = w.rules.rounding
@@ -17,11 +18,22 @@ func (w *work) rounding() {
 	if c := w.in.Cadence; c != "" && c != Yearly && c != HalfYearly {
 		w.problem("R-TIME-19", "cadence", fmt.Sprintf("the cadence is yearly or half_yearly, not %q", c))
 	}
+	switch w.in.Audit {
+	case "":
+		w.in.Audit = Initial
+	case Initial, Surveillance, Recertification:
+	default:
+		w.problem("R-MS-03", "audit", fmt.Sprintf("the audit is initial, surveillance or recertification, not %q", w.in.Audit))
+	}
 }
 
 // base finds the row of the table (R-TIME-01), or takes the manual figure where
 // the table ends (R-TIME-03).
 func (w *work) base() {
+	if w.in.MultiSite.asked() {
+		w.noManual()
+		return
+	}
 	band, found := w.table.Band(w.EffectivePersons)
 	switch {
 	case found && w.in.ManualBase != 0:
@@ -54,17 +66,33 @@ func (w *work) manual() {
 	w.warn("R-TIME-03", "the days were entered by hand: a second person must approve")
 }
 
-// adjust applies the net percentage, with a floor and without a ceiling
-// (R-TIME-05), and shows when the floor had to hold it (R-TIME-06).
-func (w *work) adjust() {
+// noManual refuses days by hand where each place has its own time.
+func (w *work) noManual() {
+	if w.in.ManualBase != 0 {
+		w.problem("R-TIME-03", "manual_base_days", "with several sites each has its time from the table, no manual entry is allowed")
+	}
+}
+
+// net applies the factors together, with a floor and without a ceiling
+// (R-TIME-05), and shows when the floor had to hold them (R-TIME-06).
+func (w *work) net() {
 	w.AppliedPercent = max(w.UncappedPercent, -w.rules.maxReduction)
 	w.step("R-TIME-05", "sum of all factors", signed(w.UncappedPercent)+" %")
 	if w.AppliedPercent != w.UncappedPercent {
 		w.step("R-TIME-05", "no reduction may be greater", signed(w.AppliedPercent)+" %")
 		w.warn("R-TIME-06", fmt.Sprintf("the factors add up to %s %%, far below what may be applied: check their weights", w.UncappedPercent))
 	}
+}
+
+// time makes the total.
+func (w *work) time() {
+	if w.in.MultiSite.asked() {
+		w.siteTimes()
+		return
+	}
 	w.RawDays = w.BaseDays.Adjust(w.AppliedPercent)
 	w.step("R-TIME-08", fmt.Sprintf("%s days and %s %%", w.BaseDays, signed(w.AppliedPercent)), w.RawDays.String())
+	w.round()
 }
 
 // round rounds the total and lifts it again when rounding took it below the
@@ -72,10 +100,10 @@ func (w *work) adjust() {
 func (w *work) round() {
 	w.TotalDays = w.in.Rounding.Round(w.RawDays)
 	w.step("R-TIME-08", "rounded "+w.in.Rounding.words(), w.TotalDays.String())
-	floor := w.BaseDays.Adjust(-w.rules.maxReduction)
-	if w.TotalDays.Exact() < floor {
-		w.TotalDays = UpHalf.Round(floor)
-		w.step("R-TIME-09", fmt.Sprintf("not below %s days, the least share of the table", floor), w.TotalDays.String())
+	w.least = w.BaseDays.Adjust(-w.rules.maxReduction)
+	if w.TotalDays.Exact() < w.least {
+		w.TotalDays = UpHalf.Round(w.least)
+		w.step("R-TIME-09", fmt.Sprintf("not below %s days, the least share of the table", w.least), w.TotalDays.String())
 	}
 }
 
@@ -119,22 +147,23 @@ func (w *work) outside(stage1 HalfDays) bool {
 	return int64(stage1)*low.Den < total*low.Num || int64(stage1)*high.Den > total*high.Num
 }
 
-// surveillance is a share of the rounded total for a year; half-yearly visits
-// take at least half of it each (R-TIME-19).
+// surveillance is a share of the rounded total for a year, with a least time for
+// every place visited; half-yearly visits take at least half of it each (R-TIME-19).
 func (w *work) surveillance() {
-	share := w.rules.surveillance
-	year := max(w.in.Rounding.share(w.TotalDays.Exact(), share.Num, share.Den), w.rules.visitLeast)
-	w.step("R-TIME-19", fmt.Sprintf("surveillance: %s of the total a year, rounded %s, at least %s", share, w.in.Rounding.words(), w.rules.visitLeast), year.String())
+	share, places := w.rules.surveillance, w.places(w.in.Sample.Surveillance)
+	least := w.rules.visitLeast * places
+	year := max(w.in.Rounding.share(w.TotalDays.Exact(), share.Num, share.Den), least)
+	w.step("R-TIME-19", fmt.Sprintf("surveillance: %s of the total a year, rounded %s, at least %s", share, w.in.Rounding.words(), least), year.String())
 	w.SurveillanceDays, w.SurveillanceYear = year, year
 	if w.in.Cadence == HalfYearly {
-		visit := max((year+1)/2, w.rules.halfYearlyLeast)
+		visit := max((year+1)/2, w.rules.halfYearlyLeast*places)
 		w.SurveillanceDays, w.SurveillanceYear = visit, 2*visit
-		w.step("R-TIME-19", fmt.Sprintf("each half-yearly visit: at least half of that and %s", w.rules.halfYearlyLeast), visit.String())
+		w.step("R-TIME-19", fmt.Sprintf("each half-yearly visit: at least half of that and %s", w.rules.halfYearlyLeast*places), visit.String())
 	}
 }
 
 func (w *work) recertification() {
-	share := w.rules.recertification
-	w.RecertificationDays = max(w.in.Rounding.share(w.TotalDays.Exact(), share.Num, share.Den), w.rules.visitLeast)
-	w.step("R-TIME-19", fmt.Sprintf("recertification: %s of the total, rounded %s", share, w.in.Rounding.words()), w.RecertificationDays.String())
+	share, least := w.rules.recertification, w.rules.visitLeast*w.places(w.in.Sample.Recertification)
+	w.RecertificationDays = max(w.in.Rounding.share(w.TotalDays.Exact(), share.Num, share.Den), least)
+	w.step("R-TIME-19", fmt.Sprintf("recertification: %s of the total, rounded %s, at least %s", share, w.in.Rounding.words(), least), w.RecertificationDays.String())
 }

@@ -12,7 +12,7 @@ import (
 type Factor struct {
 	Code     string   `json:"code"`
 	Percent  *Percent `json:"percent,omitempty"`  // absent takes the rulebook's default
-	Why      string   `json:"why,omitempty"`      // at least twenty characters (R-TIME-07)
+	Why      string   `json:"why,omitempty"`      // at least twenty characters in a record (R-TIME-07)
 	Evidence string   `json:"evidence,omitempty"` // what it was seen in
 }
 
@@ -33,11 +33,11 @@ func (w *work) factors(c norm.Constants) {
 		}
 		w.UncappedPercent += w.weight(field, f, known)
 		w.contradictions(field, known, used)
-		w.justified(field, f)
+		w.documented(f)
 		used[f.Code] = true
 	}
 	w.site(used)
-	if w.in.Personnel != nil && w.in.Personnel.CountSimilarByRoot && used["DEC-07"] {
+	if w.in.Personnel != nil && w.in.Personnel.byRoot() && used["DEC-07"] {
 		w.problem("R-TIME-12", "factors", "DEC-07 would count the same simple work twice, it is already counted by the root")
 	}
 }
@@ -72,12 +72,11 @@ func (w *work) contradictions(field string, known norm.Factor, used map[string]b
 	}
 }
 
-func (w *work) justified(field string, f Factor) {
+// documented warns of a justification that a record needs and a what-if question
+// may lack; evidence is asked for when recording.
+func (w *work) documented(f Factor) {
 	if short(f.Why, w.rules.justification) {
-		w.problem("R-TIME-07", field+".why", fmt.Sprintf("%s needs a justification of at least %d characters", f.Code, w.rules.justification))
-	}
-	if strings.TrimSpace(f.Evidence) == "" {
-		w.warn("R-TIME-07", fmt.Sprintf("%s names no evidence; the record needs it", f.Code))
+		w.warn("R-TIME-07", fmt.Sprintf("%s has no justification of at least %d characters; the record needs it, with its evidence", f.Code, w.rules.justification))
 	}
 }
 
@@ -86,22 +85,30 @@ func short(text string, least int) bool {
 }
 
 func (w *work) site(used map[string]bool) {
-	if used["DEC-08"] && w.in.Sites > 1 {
-		w.problem("R-TIME-07", "factors", fmt.Sprintf("DEC-08 is for a single site, there are %d", w.in.Sites))
+	if used["DEC-08"] && (w.in.Sites > 1 || w.in.MultiSite.asked()) {
+		w.problem("R-TIME-07", "factors", "DEC-08 is for a single site, there are several")
 	}
 }
 
-// Unevidenced lists the used factors without evidence. A what-if question may
-// lack it; a record may not (R-TIME-07, R-TIME-20).
-func Unevidenced(factors []Factor) Problems {
+// Undocumented lists the used factors without a sufficient justification or
+// without evidence. A what-if question may lack both; a record may not
+// (R-TIME-07, R-TIME-20).
+func Undocumented(factors []Factor, c norm.Constants) (Problems, error) {
+	f, err := read(c)
+	if err != nil {
+		return nil, err
+	}
 	var missing Problems
-	for i, f := range factors {
-		if strings.TrimSpace(f.Evidence) == "" {
-			field := fmt.Sprintf("factors[%d].evidence", i)
-			missing = append(missing, &Problem{"R-TIME-07", field, fmt.Sprintf("name the evidence for %s", f.Code)})
+	for i, used := range factors {
+		field := fmt.Sprintf("factors[%d]", i)
+		if short(used.Why, f.justification) {
+			missing = append(missing, &Problem{"R-TIME-07", field + ".why", fmt.Sprintf("%s needs a justification of at least %d characters", used.Code, f.justification)})
+		}
+		if strings.TrimSpace(used.Evidence) == "" {
+			missing = append(missing, &Problem{"R-TIME-07", field + ".evidence", fmt.Sprintf("name the evidence for %s", used.Code)})
 		}
 	}
-	return missing
+	return missing, nil
 }
 
 // Overcompensated counts the calculations whose uncapped adjustment is below

@@ -22,6 +22,9 @@ type Personnel struct {
 	SupplierControlled int `json:"supplier_controlled,omitempty"` // never counted
 }
 
+// byRoot tells whether any group is counted by the root of its number.
+func (p Personnel) byRoot() bool { return p.CountSimilarByRoot && len(p.SimilarWork) > 0 }
+
 // PartTime is a group of part-timers with the same hours.
 type PartTime struct {
 	Count       int   `json:"count"`
@@ -53,7 +56,7 @@ func (w *work) persons() {
 		w.problem("R-TIME-02", "persons", "there is no audit time without persons: enter at least one")
 	}
 	if w.EffectivePersons > most {
-		w.problem("R-TIME-02", "persons", "this number of persons is not believable")
+		w.problem("R-TIME-03", "persons", "this number of persons is not believable")
 	}
 	w.step("R-TIME-10", "effective number of persons", strconv.Itoa(w.EffectivePersons))
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -15,7 +14,8 @@ import (
 
 // decode reads a line that is one JSON object into T, more strictly than the
 // library: names are spelled exactly and stand once, none is unknown, and nothing
-// follows the object. null means that a field was not given. rules names the rule
+// follows the object. null means that a field was not given; one tagged
+// required:"true" must be. rules names the rule
 // a field belongs to, by its path without numbers ("sites.persons") or the
 // beginning of it; refusals of other fields are about the input alone.
 func decode[T any](line []byte, rules map[string]string) (T, error) {
@@ -53,32 +53,38 @@ type decoder struct {
 
 // object fills a struct; its opening brace has been read.
 func (d *decoder) object(v reflect.Value, path string) error {
-	fields, seen := fieldsOf(v.Type()), map[string]bool{}
+	fields, given := fieldsOf(v.Type()), map[string]bool{}
 	for d.More() {
 		token, err := d.Token()
 		if err != nil {
 			return refuse(unreadable, "%s", err)
 		}
 		name, _ := token.(string) // in well-formed JSON a name is a text
-		field, known := fields[name]
+		field, known := fields.byName[name]
 		at := strings.TrimPrefix(path+"."+name, ".")
 		if !known {
-			return refuse(unreadable, "there is no field %q; known are %s", at, strings.Join(namesOf(fields), ", "))
+			return refuse(unreadable, "there is no field %q; known are %s", at, strings.Join(fields.names, ", "))
 		}
-		if seen[name] {
+		if _, twice := given[name]; twice {
 			return d.refuse(at, "%q stands twice", at)
 		}
-		seen[name] = true
-		if err := d.value(v.FieldByIndex(field), at); err != nil {
+		if given[name], err = d.value(v.FieldByIndex(field), at); err != nil {
 			return err
+		}
+	}
+	for _, name := range fields.required {
+		if !given[name] {
+			at := strings.TrimPrefix(path+"."+name, ".")
+			return d.refuse(at, "%q is missing", at)
 		}
 	}
 	_, err := d.Token() // the closing brace
 	return err
 }
 
-// value fills whatever a field or an element holds.
-func (d *decoder) value(v reflect.Value, path string) error {
+// value fills whatever a field or an element holds, and tells whether there was
+// anything but null.
+func (d *decoder) value(v reflect.Value, path string) (given bool, err error) {
 	into := v.Type()
 	if into.Kind() == reflect.Pointer {
 		into = into.Elem()
@@ -88,7 +94,7 @@ func (d *decoder) value(v reflect.Value, path string) error {
 	}
 	token, err := d.Token()
 	if err != nil || token == nil { // null
-		return err
+		return false, err
 	}
 	if v.Kind() == reflect.Pointer {
 		v.Set(reflect.New(into))
@@ -96,18 +102,22 @@ func (d *decoder) value(v reflect.Value, path string) error {
 	}
 	switch {
 	case token == json.Delim('{') && into.Kind() == reflect.Struct:
-		return d.object(v, path)
+		return true, d.object(v, path)
 	case token == json.Delim('[') && into.Kind() == reflect.Slice:
-		return d.list(v, path)
+		return true, d.list(v, path)
 	}
-	return d.refuse(path, "%q must be %s", path, describe(into))
+	return true, d.refuse(path, "%q must be %s", path, describe(into))
 }
 
 func (d *decoder) list(v reflect.Value, path string) error {
 	v.Set(reflect.MakeSlice(v.Type(), 0, 4))
 	for i := 0; d.More(); i++ {
-		element := reflect.New(v.Type().Elem()).Elem()
-		if err := d.value(element, fmt.Sprintf("%s[%d]", path, i)); err != nil {
+		element, at := reflect.New(v.Type().Elem()).Elem(), fmt.Sprintf("%s[%d]", path, i)
+		given, err := d.value(element, at)
+		if err == nil && !given {
+			err = d.refuse(at, "%q is null", at)
+		}
+		if err != nil {
 			return err
 		}
 		v.Set(reflect.Append(v, element))
@@ -117,23 +127,23 @@ func (d *decoder) list(v reflect.Value, path string) error {
 }
 
 // leaf lets the type itself read what has no parts of ours.
-func (d *decoder) leaf(v reflect.Value, path string) error {
+func (d *decoder) leaf(v reflect.Value, path string) (given bool, err error) {
 	var raw json.RawMessage
 	if err := d.Decode(&raw); err != nil {
-		return refuse(unreadable, "%s", err)
+		return false, refuse(unreadable, "%s", err)
 	}
 	if string(raw) == "null" {
-		return nil
+		return false, nil
 	}
-	err := json.Unmarshal(raw, v.Addr().Interface())
+	err = json.Unmarshal(raw, v.Addr().Interface())
 	var mismatch *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &mismatch):
-		return d.refuse(path, "%q must be %s, not %s", path, describe(v.Type()), clip(raw))
+		return true, d.refuse(path, "%q must be %s, not %s", path, describe(v.Type()), clip(raw))
 	case err != nil:
-		return d.refuse(path, "%q: %s", path, err)
+		return true, d.refuse(path, "%q: %s", path, err)
 	}
-	return nil
+	return true, nil
 }
 
 // clip shortens what a message quotes.
@@ -200,28 +210,29 @@ func isLeaf(t reflect.Type) bool {
 	return p.Implements(readsJSON) || p.Implements(readsText)
 }
 
-// fieldsOf are the fields of a struct by their JSON names.
-func fieldsOf(t reflect.Type) map[string][]int {
+// fields are those of a struct by their JSON names, in the order of the struct.
+type fields struct {
+	byName          map[string][]int
+	names, required []string
+}
+
+func fieldsOf(t reflect.Type) fields {
 	if known, ok := knownFields.Load(t); ok {
-		return known.(map[string][]int)
+		return known.(fields)
 	}
-	fields := map[string][]int{}
-	for _, f := range reflect.VisibleFields(t) {
-		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
-			fields[name] = f.Index
+	f := fields{byName: map[string][]int{}}
+	for _, field := range reflect.VisibleFields(t) {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if name == "" || name == "-" {
+			continue
+		}
+		f.byName[name], f.names = field.Index, append(f.names, name)
+		if field.Tag.Get("required") == "true" {
+			f.required = append(f.required, name)
 		}
 	}
-	knownFields.Store(t, fields)
-	return fields
+	knownFields.Store(t, f)
+	return f
 }
 
-var knownFields sync.Map // of reflect.Type to map[string][]int
-
-func namesOf(fields map[string][]int) []string {
-	var names []string
-	for name := range fields {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
+var knownFields sync.Map // of reflect.Type to fields

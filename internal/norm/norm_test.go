@@ -335,3 +335,57 @@ func TestFactorTable(t *testing.T) { // R-TIME-04
 		}
 	}
 }
+
+func TestOtherTablesHaveNoGap(t *testing.T) { // R-IMS-01
+	c := On(day.New(2026, time.October, 1))
+	for _, table := range c.OtherTables() {
+		if table.Document == "" || table.Edition == "" || table.Clause == "" || table.Version == "" {
+			t.Errorf("%s %s has no source", table.Standard, table.Level)
+		}
+		last, days := 0, 0
+		for _, b := range table.Bands {
+			if b.From != last+1 || b.To < b.From || b.HalfDays < days {
+				t.Errorf("%s: row %+v after %d persons, %d half days", table.Version, b, last, days)
+			}
+			last, days = b.To, b.HalfDays
+		}
+		if table.Last() != 10700 {
+			t.Errorf("%s ends at %d", table.Version, table.Last())
+		}
+	}
+}
+
+// The figures that were confirmed in answers of the accreditation bodies' committee, and the edges of the tables.
+func TestOtherTables(t *testing.T) { // R-IMS-01, T17, T18, M16
+	c := On(day.New(2026, time.October, 1))
+	for _, want := range []struct {
+		standard, level  string
+		persons, halfDay int
+	}{
+		{"ISO 9001", "", 5, 3}, {"ISO 9001", "", 15, 5}, {"ISO 9001", "", 55, 10}, {"ISO 9001", "", 10700, 44},
+		{"ISO/IEC 27001", "", 40, 17}, {"ISO/IEC 27001", "", 12, 12}, {"ISO/IEC 27001", "", 21, 14}, {"ISO/IEC 27001", "", 10700, 56},
+		{"ISO 45001", "high", 12, 9}, {"ISO 45001", "medium", 12, 7}, {"ISO 45001", "low", 12, 6}, {"ISO 45001", "medium", 1300, 32},
+	} {
+		table, known := c.OtherTable(want.standard, want.level)
+		band, found := table.Band(want.persons)
+		if !known || !found || band.HalfDays != want.halfDay {
+			t.Errorf("%s %s, %d persons: %d half days, want %d", want.standard, want.level, want.persons, band.HalfDays, want.halfDay)
+		}
+	}
+	for _, unknown := range [][2]string{{"ISO 9001", "high"}, {"ISO 45001", ""}, {"ISO/IEC 20000-1", ""}} {
+		if _, known := c.OtherTable(unknown[0], unknown[1]); known {
+			t.Errorf("%v has a table", unknown)
+		}
+	}
+}
+
+// The table above 10 persons equals the medium column of OH&SMS 1, from which the rows beyond the annex were taken (R-TIME-03).
+func TestInferredRowsFollowTheirSource(t *testing.T) {
+	c := On(day.New(2026, time.October, 1))
+	medium, _ := c.OtherTable("ISO 45001", "medium")
+	for _, b := range c.Table().Bands[1:] {
+		if other, _ := medium.Band(b.From); other != (Band{From: b.From, To: b.To, HalfDays: b.HalfDays}) {
+			t.Errorf("%+v is not %+v", b, other)
+		}
+	}
+}

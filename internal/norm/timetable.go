@@ -62,7 +62,35 @@ type Factor struct {
 	Excludes       []string   `json:"excludes"`        // factors that contradict it (R-TIME-07)
 }
 
+// OtherTable is the table of another standard, for the days it adds to an
+// integrated audit (R-IMS-01). It never serves this standard (R-GEN-03).
+type OtherTable struct {
+	Table
+	Standard string `json:"standard"` // ISO/IEC 27001
+	Level    string `json:"level"`    // of risk: high, medium or low, where the standard has levels
+}
+
+// OtherTables are the tables of the other standards that are known.
+func (c Constants) OtherTables() []OtherTable { return copies(otherTables.Tables) }
+
+// OtherTable finds the table of a standard and, where it has such, of a level of
+// risk.
+func (c Constants) OtherTable(standard, level string) (OtherTable, bool) {
+	for _, t := range otherTables.Tables {
+		if t.Standard == standard && t.Level == level {
+			return t, true
+		}
+	}
+	return OtherTable{}, false
+}
+
 var auditTime = must[Table]("audittime")
+
+var otherTables = must[struct {
+	Version string       `json:"version"`
+	Source  string       `json:"source"`
+	Tables  []OtherTable `json:"tables"`
+}]("othertables")
 
 var factorTable = must[struct {
 	Version  string   `json:"version"`

@@ -132,7 +132,7 @@ func (o *Office) RecordAuditTime(ctx context.Context, actor cert.Actor, file int
 	return t, err
 }
 
-// timeOf makes the record; a factor without evidence is refused here, not in a what-if (R-TIME-07).
+// timeOf makes the record; a factor without justification or evidence is refused here, not in a what-if (R-TIME-07).
 func (w *work) timeOf(f cert.Certification, in audittime.Input) (cert.AuditTime, error) {
 	app, err := w.ApplicationOf(w.ctx, f.ID)
 	if err != nil {
@@ -151,7 +151,11 @@ func (w *work) timeOf(f cert.Certification, in audittime.Input) (cert.AuditTime,
 	if err != nil {
 		return cert.AuditTime{}, err
 	}
-	if missing := audittime.Unevidenced(in.Factors); len(missing) > 0 {
+	missing, err := audittime.Undocumented(in.Factors, constants)
+	if err != nil {
+		return cert.AuditTime{}, err
+	}
+	if len(missing) > 0 {
 		return cert.AuditTime{}, timeProblems(missing)
 	}
 	t, err := cert.NewAuditTime(cert.TimeFacts{Application: app.Status, Actor: w.actor}, in, result, w.at)

@@ -130,7 +130,9 @@ func TestDealByHand(t *testing.T) {
 	html := p.get(at+"/audit-time", http.StatusOK)
 	has(t, html, `value="12"`, "DEC-05")
 	bad := form(t, html, at+"/audit-time", "full_time", "12", "factors.0.code", "DEC-01", "factors.0.use", "yes", "factors.0.percent", "-5", "factors.0.why", "short", "factors.0.evidence", "e")
-	html = p.post(at+"/audit-time/calculate", bad, http.StatusUnprocessableEntity)
+	html = p.post(at+"/audit-time/calculate", bad, http.StatusOK) // a what-if is answered
+	has(t, html, "no justification of at least 20 characters", "Nothing is recorded yet")
+	html = p.post(at+"/audit-time", bad, http.StatusUnprocessableEntity) // a record needs the reason
 	has(t, html, "needs a justification", `value="12"`, "short")
 	good := form(t, html, at+"/audit-time", "full_time", "12", "part_time.0.count", "3", "part_time.0.hours", "20")
 	html = p.post(at+"/audit-time/calculate", good, http.StatusOK)
