@@ -18,6 +18,10 @@ func Check(c norm.Constants) error {
 		return fmt.Errorf("the least share of stage 1, %s, is above the greatest, %s", f.stage1Min, f.stage1Max)
 	case f.fullTime == 0:
 		return fmt.Errorf("a full working week has more than no hours")
+	case f.maxReduction >= Whole(100) || f.siteReduction >= Whole(100) || f.integration.Num >= f.integration.Den:
+		return fmt.Errorf("a reduction leaves some of the time")
+	case f.siteReduction < f.maxReduction:
+		return fmt.Errorf("a site may lose %s %%, less than any audit may: %s %%", f.siteReduction, f.maxReduction)
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ func (w *work) leastVisit() HalfDays {
 func spread(days []HalfDays, sample []part, total, least HalfDays) {
 	var weights HalfDays
 	for _, p := range sample {
-		weights += p.days
+		weights += p.days // each more than nothing, because no reduction takes all
 	}
 	rest := total - least*HalfDays(len(days))
 	left, order := rest, make([]int, len(days))
