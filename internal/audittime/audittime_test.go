@@ -393,12 +393,3 @@ func TestRootIsExact(t *testing.T) { // R-TIME-12
 	})
 }
 
-func BenchmarkCalculate(b *testing.B) {
-	c := rulebook()
-	in := Input{Personnel: &Personnel{FullTime: 200, PartTime: []PartTime{{30, 2000}}}, Factors: used("DEC-02", -10, "INC-04", 10, "INC-07", 10)}
-	for b.Loop() {
-		if _, err := Calculate(in, c); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -271,25 +271,6 @@ func holds(t *rapid.T, in Input, r Result) {
 	}
 }
 
-func thousandSites() Input {
-	in := sites(400, 1000, Sample{32, 19, 32})
-	for i := range 1000 {
-		in.Listed = append(in.Listed, Site{1 + i%97, Whole(i % 21)})
-	}
-	in.Factors, in.Audit = used("DEC-02", -10, "INC-04", 10, "INC-07", 10), Surveillance
-	return in
-}
-
-func BenchmarkThousandSites(b *testing.B) {
-	c, in := rulebook(), thousandSites()
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := Calculate(in, c); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
 func ExampleCalculate() {
 	r, err := Calculate(Input{Persons: 16}, rulebook())
 	fmt.Println(r.TotalDays, r.Stage1Days, r.Stage2Days, err)

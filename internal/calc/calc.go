@@ -50,28 +50,40 @@ func Run(kind string, c norm.Constants, in io.Reader, out io.Writer) (allAnswere
 	lines := &lineReader{in: bufio.NewReaderSize(in, 1<<16)}
 	writer := bufio.NewWriter(out)
 	allAnswered = true
-	for {
-		line, err := lines.next()
-		if err == io.EOF {
-			return allAnswered, writer.Flush()
-		}
-		if err != nil && !errors.As(err, new(*Refusal)) {
-			return false, errors.Join(fmt.Errorf("read a line: %w", err), writer.Flush())
-		}
-		var said any
-		if err == nil {
-			said, err = answerLine(line, c)
-		}
-		allAnswered = allAnswered && err == nil
-		if err := write(writer, said, err); err != nil {
-			return false, fmt.Errorf("write an answer: %w", err)
-		}
-		if lines.waiting() { // whoever sits at the other end sees the answer to what was asked so far
-			if err := writer.Flush(); err != nil {
-				return false, fmt.Errorf("write an answer: %w", err)
-			}
-		}
+	for err == nil {
+		var answered bool
+		answered, err = next(lines, writer, func(line []byte) (any, error) { return answerLine(line, c) })
+		allAnswered = allAnswered && answered
 	}
+	if err == io.EOF {
+		err = nil
+	}
+	return allAnswered && err == nil, errors.Join(err, writer.Flush())
+}
+
+// next answers one line. Whoever waits at the other end sees the answers to what
+// was asked so far.
+func next(lines *lineReader, out *bufio.Writer, answer func([]byte) (any, error)) (answered bool, err error) {
+	line, err := lines.next()
+	if err == io.EOF {
+		return true, err
+	}
+	var refused *Refusal
+	if err != nil && !errors.As(err, &refused) {
+		return false, fmt.Errorf("read a line: %w", err)
+	}
+	var said any
+	if err == nil {
+		said, err = answer(line)
+	}
+	answered = err == nil
+	if err = write(out, said, err); err == nil && lines.waiting() {
+		err = out.Flush()
+	}
+	if err != nil {
+		return false, fmt.Errorf("write an answer: %w", err)
+	}
+	return answered, nil
 }
 
 // write puts one answer, or the refusal instead of it, on a line of its own.
@@ -127,29 +139,33 @@ type lineReader struct {
 // is no part of it. After the last line it is io.EOF.
 func (l *lineReader) next() ([]byte, error) {
 	var line []byte
-	size := 0
-	for {
+	for size := 0; ; {
 		part, err := l.in.ReadSlice('\n')
 		size += len(part)
-		if size <= longestLine+1 {
-			line = append(line, part...)
-		}
-		if err == bufio.ErrBufferFull {
-			continue
-		}
-		if err != nil && (err != io.EOF || size == 0) {
+		if err != nil && err != bufio.ErrBufferFull && (err != io.EOF || size == 0) {
 			return nil, err
 		}
-		break
+		end := bytes.TrimSuffix(part, []byte("\n"))
+		if size-len(part)+len(end) <= longestLine {
+			line = append(line, end...)
+		}
+		switch {
+		case err == bufio.ErrBufferFull:
+			continue
+		case size-len(part)+len(end) > longestLine:
+			return nil, refuse(unreadable, "the line is longer than %d bytes", longestLine)
+		}
+		return l.begin(line), nil
 	}
-	if size > longestLine+1 {
-		return nil, refuse(unreadable, "the line is longer than %d bytes", longestLine)
+}
+
+// begin takes the mark off the first line.
+func (l *lineReader) begin(line []byte) []byte {
+	if l.started {
+		return line
 	}
-	if !l.started {
-		l.started = true
-		line = bytes.TrimPrefix(line, []byte("\ufeff"))
-	}
-	return bytes.TrimSuffix(line, []byte("\n")), nil
+	l.started = true
+	return bytes.TrimPrefix(line, []byte("\ufeff"))
 }
 
 // waiting tells whether the next line has yet to come from outside.
