@@ -392,4 +392,3 @@ func TestRootIsExact(t *testing.T) { // R-TIME-12
 		}
 	})
 }
-

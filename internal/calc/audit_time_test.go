@@ -231,3 +231,19 @@ func BenchmarkRun(b *testing.B) {
 		})
 	}
 }
+
+// M1 to M12: initial, surveillance, recertification of an effective system and of another.
+func TestSampleOfAuditTime(t *testing.T) { // R-MS-03
+	for x, want := range map[int]string{2: "2 1 2 2", 26: "6 4 5 6", 24: "5 3 4 5", 4: "2 2 2 2", 9: "3 2 3 3", 10: "4 2 3 4", 16: "4 3 4 4",
+		17: "5 3 4 5", 25: "5 3 4 5", 50: "8 5 6 8", 100: "10 6 8 10", 101: "11 7 9 11", 1: "1 1 1 1"} {
+		effective, other := sampleOf(x, true, true), sampleOf(x, false, true)
+		if got := fmt.Sprint(effective.Initial, effective.Surveillance, effective.Recertification, other.Recertification); got != want {
+			t.Errorf("%d sites: %s, want %s", x, got, want)
+		}
+	}
+	for x, want := range map[int]string{10: "{10 3 10}", 11: "{11 4 11}"} { // M13, M14, R-MS-08
+		if got := fmt.Sprint(sampleOf(x, true, false)); got != want {
+			t.Errorf("%d sites without sampling: %s, want %s", x, got, want)
+		}
+	}
+}
