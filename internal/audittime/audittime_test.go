@@ -211,6 +211,14 @@ func TestProblems(t *testing.T) {
 	}
 }
 
+// R-TIME-12: DEC-07 is blocked where the root is used, not where there is nothing to take it of.
+func TestRootOfNoGroup(t *testing.T) {
+	r := calculate(t, Input{Personnel: &Personnel{FullTime: 12, CountSimilarByRoot: true}, Factors: used("DEC-07", -10)})
+	if r.AppliedPercent != Whole(-10) {
+		t.Errorf("%+v", r)
+	}
+}
+
 func TestAllProblemsAtOnce(t *testing.T) {
 	_, err := Calculate(Input{Factors: used("DEC-10", -5), Rounding: "down"}, rulebook())
 	var all Problems

@@ -113,6 +113,7 @@ func TestListedSites(t *testing.T) {
 		{"the population, all alike", sites(60, 0, Sample{2, 2, 2}, 12, 0, 12, 0, 12, 0, 12, 0), 108, "3.5 3.5", ""},
 		{"the sample", sites(60, 9, nine, 12, 0, 30, 0, 20, 0), 246, "3.5 5.5 4.5", "R-MS-10"},
 		{"fewer", sites(60, 9, nine, 30, 0, 12, 0), 249, "5.5 3.5 5.5", "R-MS-09 R-MS-10"},
+		{"half persons", sites(60, 3, Sample{2, 2, 2}, 12, 0, 13, 0), 98, "3.5 3.5", "R-MS-10"},
 		{"one site", sites(60, 0, Sample{1, 1, 1}, 12, 0), 72, "3.5", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -152,6 +153,9 @@ func TestTotalAgainstOneSingleSite(t *testing.T) {
 	if r := calculate(t, in); r.TotalDays.String() != "14.5" || !warned(r, "R-MS-10") || r.Inferred {
 		t.Errorf("%+v", r)
 	}
+	if r := calculate(t, sites(15, 4, Sample{1, 1, 1}, 15, 0)); r.TotalDays.String() != "7" || !stepped(r, "R-MS-10", "7") {
+		t.Errorf("exactly as much is enough: %+v", r) // 75 persons
+	}
 	many := sites(60, 1000, Sample{32, 19, 32}, 12, 0)
 	if r := calculate(t, many); !r.Inferred || !warned(r, "R-MS-10") || r.TotalDays.String() != "118" {
 		t.Errorf("above the table: %+v", r)
@@ -169,6 +173,27 @@ func TestEveryVisitHasItsLeastTime(t *testing.T) {
 	in.Cadence = HalfYearly
 	if r := calculate(t, in); r.SurveillanceDays.String() != "15.5" || slices.Min(r.SiteDays) != 1 {
 		t.Errorf("half-yearly: %+v", r)
+	}
+}
+
+// The rest of a later audit goes to the sites in proportion; the half day left over to whom most was cut off.
+func TestSpread(t *testing.T) {
+	sample := []part{{days: 7}, {days: 11}, {days: 7}}
+	for total, want := range map[HalfDays]string{6: "1 1 1", 7: "1 1.5 1", 8: "1.5 1.5 1", 9: "1.5 1.5 1.5", 31: "4.5 6.5 4.5"} {
+		got := make([]HalfDays, len(sample))
+		if spread(got, sample, total, 2); days(got...) != want {
+			t.Errorf("%s: %s, want %s", total, days(got...), want)
+		}
+	}
+}
+
+// A hundredth of a percent too much is too much (R-MS-09).
+func TestSiteReductionsAreExact(t *testing.T) {
+	in := sites(60, 9, nine, 12, 20)
+	in.Factors, in.Listed[0].Reduction = used("DEC-02", -30), Whole(20)+1
+	var p *Problem
+	if _, err := Calculate(in, rulebook()); !errors.As(err, &p) || p.Rule != "R-MS-09" {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -71,6 +71,9 @@ func TestEveryLineHasItsAnswerInOrder(t *testing.T) {
 			t.Errorf("line %d: %v, want %v", i+1, got, want)
 		}
 	}
+	if answers, _ := run(t, "audit-time", "\ufeff{\"persons\": 12}\n\ufeff{\"persons\": 12}\n"); answers[0]["error"] != nil || answers[1]["error"] == nil {
+		t.Errorf("a byte order mark begins a file, not a line: %v", answers)
+	}
 	if answers, all := run(t, "audit-time", ""); len(answers) != 0 || !all {
 		t.Errorf("nothing was answered with %v", answers)
 	}
