@@ -1,8 +1,8 @@
-// Package audittime turns the persons of a client and the factors of a case
-// into auditor days (R-TIME-01 to R-TIME-22), exactly and with every step
-// explained, so that a person can check the result by hand. It uses whole
-// numbers only. It must not know who the client is, what a day costs, or when
-// the audit happens.
+// Package audittime turns the persons of a client, the factors of a case, its
+// sites and its other standards into auditor days (R-TIME-01 to R-TIME-22,
+// R-MS-09, R-MS-10, R-IMS-01 to R-IMS-05), exactly and with every step explained,
+// so that a person can check the result by hand. It uses whole numbers only. It
+// must not know who the client is, what a day costs, or when the audit happens.
 package audittime
 
 import "assay/internal/norm"
