@@ -27,6 +27,10 @@ type answer func(line []byte, c norm.Constants) (any, error)
 // kinds are the calculators by the name they have on the command line.
 var kinds = map[string]answer{
 	"audit-time": auditTime,
+	"sampling":   sampleSize,
+	"cycle":      cycleDates,
+	"renewal":    renewal,
+	"limit":      limit,
 }
 
 // Kinds lists the calculators by name, sorted.

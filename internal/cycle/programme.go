@@ -150,6 +150,9 @@ func (r Rules) Violations(s Start, c Conducted) []Violation {
 			found = append(found, Violation{"R-DATE-03", fmt.Sprintf("there was no surveillance in %d", year)})
 		}
 	}
+	if expiry := r.Plan(s).Expiry; c.Recertification.After(expiry) {
+		found = append(found, Violation{"R-DATE-11", fmt.Sprintf("the recertification audit ended on %s, after the expiry on %s", c.Recertification, expiry)})
+	}
 	return found
 }
 
