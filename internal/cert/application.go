@@ -54,6 +54,9 @@ type Review struct {
 	Text          string       // told to the client
 	Competences   []string     `gorm:"serializer:json"` // needed in the team and of the decider, R-REV-03
 	Cadence       Cadence
+	Questionnaire Questionnaire `gorm:"serializer:json"` // as it was judged
+	Persons       int           // effective, of the first figure that stood beside the review
+	Halves        int           // half days of that figure, without factors; 0 where none could be calculated
 	PersonID      int64
 	PersonName    string
 	At            time.Time
@@ -84,7 +87,8 @@ type AuditTime struct {
 	Input           string // JSON of audittime.Input
 	Result          string // JSON of audittime.Result
 	TableVersion    string
-	Rulebook        int // version of the body's rulebook it was calculated with (R-GEN-01)
+	ReviewID        int64 // the accepting review whose facts it rests on (R-REV-06); 0 in old records
+	Rulebook        int   // version of the body's rulebook it was calculated with (R-GEN-01)
 	Persons         int
 	TotalHalves     int // half days
 	Stage1Halves    int

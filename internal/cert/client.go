@@ -53,6 +53,7 @@ type Certification struct {
 	Waiting      Role     // whose turn it is; empty when nobody's
 	NextWhat     string   // what comes next, in words
 	NextDay      day.Day  // when it is due, zero when undated
+	Changed      Changed  // what a change of the application still asks for (R-REV-06)
 	Confidential string   // reason why the public register answers on request only; empty = public
 	CreatedAt    time.Time
 }

@@ -21,6 +21,8 @@ const (
 	Start       Verb = "start"
 	ReportVerb  Verb = "report"
 	Reopen      Verb = "reopen"
+	Confirm     Verb = "confirm"
+	Revert      Verb = "revert"
 	Conclude    Verb = "conclude"
 	Cancel      Verb = "cancel"
 	Respond     Verb = "answer"
@@ -36,6 +38,7 @@ const (
 var (
 	applicants = []Role{Anyone, ClientUser, Planner, Administrator, System}
 	reviewers  = []Role{Reviewer, System}
+	openers    = []Role{Planner, Reviewer, System}
 	planners   = []Role{Planner, System}
 	signers    = []Role{Anyone, ClientUser, System}
 	auditors   = []Role{LeadAuditor, Auditor, System}
@@ -52,8 +55,12 @@ var ApplicationLife = Lifecycle[ApplicationStatus, ApplicationFacts]{"Applicatio
 	{ApplicationSubmitted, Accept, ApplicationAccepted, reviewers, G1},
 	{ApplicationSubmitted, Decline, ApplicationDeclined, reviewers, Reasoned},
 	{ApplicationDraft, WithdrawIt, ApplicationWithdrawn, applicants, Open[ApplicationFacts]()},
-	{ApplicationSubmitted, WithdrawIt, ApplicationWithdrawn, applicants, Open[ApplicationFacts]()},
-	{ApplicationReturned, WithdrawIt, ApplicationWithdrawn, applicants, Open[ApplicationFacts]()},
+	{ApplicationSubmitted, WithdrawIt, ApplicationWithdrawn, applicants, NotReviewed},
+	{ApplicationReturned, WithdrawIt, ApplicationWithdrawn, applicants, NotReviewed},
+	{ApplicationAccepted, Reopen, ApplicationReturned, openers, Changeable},
+	{ApplicationReturned, Confirm, ApplicationAccepted, applicants, Immaterial},
+	{ApplicationReturned, Revert, ApplicationAccepted, openers, WasAccepted},
+	{ApplicationSubmitted, Revert, ApplicationAccepted, openers, WasAccepted},
 }}
 
 // QuotationLife is the life of a quotation. That a sent quotation expires is derived (Quotation.StatusOn).

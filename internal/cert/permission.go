@@ -15,6 +15,7 @@ const (
 	ReadFiles      Permission = "read_files"      // the client's file inside the body
 	EnterThem      Permission = "enter"           // applications that came by phone or as a file
 	ReviewThem     Permission = "review"          // application review
+	ChangeFacts    Permission = "change_facts"    // opening an accepted application for a change
 	PlanThem       Permission = "plan"            // audit time, quotation, contract, programme, team
 	PrepareThem    Permission = "prepare"         // audit plan and its announcement
 	AuditThem      Permission = "audit"           // checklist, findings, report
@@ -39,6 +40,7 @@ var permissions = map[Permission][]Role{
 	ReadFiles:      StaffRoles,
 	EnterThem:      {Planner, Administrator},
 	ReviewThem:     {Reviewer},
+	ChangeFacts:    {Planner, Reviewer},
 	PlanThem:       {Planner},
 	PrepareThem:    {Planner, LeadAuditor},
 	AuditThem:      {Auditor, LeadAuditor},

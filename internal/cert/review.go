@@ -26,9 +26,10 @@ func ReviewItemsFor(q Questionnaire) []norm.Item {
 // decisive items decide whether certification is possible at all: a no there means another scope or a decline.
 var decisive = []string{"able_to_certify", "it_services", "accountability_kept", RestrictedItem}
 
-// ReviewFacts is what the gates judge about a review as it is entered now.
-func ReviewFacts(a Application, r Review, problems []Problem) ApplicationFacts {
-	f := ApplicationFacts{Application: a, Problems: problems, Review: r}
+// ReviewFacts adds to the facts of an application what the gates judge about a review as it is entered now.
+func ReviewFacts(f ApplicationFacts, r Review) ApplicationFacts {
+	a := f.Application
+	f.Review = r
 	for _, item := range ReviewItemsFor(a.Questionnaire) {
 		answer := r.answer(item.Key)
 		switch {
@@ -130,13 +131,13 @@ func (a *Application) Ask(actor Actor, note string, at time.Time) error {
 }
 
 // Withdraw takes the application back at the applicant's wish.
-func (a *Application) Withdraw(actor Actor, reason string, at time.Time) error {
+func (a *Application) Withdraw(actor Actor, reason string, facts ApplicationFacts, at time.Time) error {
 	c := &checker{rule: "R-APP-01"}
 	c.text("reason", reason, "why you withdraw")
 	if len(c.problems) > 0 {
 		return Invalid(c.problems)
 	}
-	return a.take(WithdrawIt, actor, ApplicationFacts{Application: *a}, at)
+	return a.take(WithdrawIt, actor, facts, at)
 }
 
 func (a *Application) take(verb Verb, actor Actor, facts ApplicationFacts, at time.Time) error {

@@ -28,7 +28,7 @@ func refusal(t *testing.T, q cert.Questionnaire, r cert.Review) string {
 	if err := a.Submit(cert.Visitor("Aino"), cert.ApplicationFacts{Application: a}, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
-	err := a.TakeReview(reviewer, r, cert.ReviewFacts(a, r, q.Problems(january)), time.Time{})
+	err := a.TakeReview(reviewer, r, cert.ReviewFacts(cert.ApplicationFacts{Application: a, Problems: q.Problems(january)}, r), time.Time{})
 	var unmet *cert.Unmet
 	if err != nil && !errors.As(err, &unmet) {
 		t.Fatal(err)

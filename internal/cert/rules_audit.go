@@ -31,14 +31,19 @@ type AuditFacts struct {
 	Concerns   int       // stage 1 concerns neither closed nor raised, for stage 2
 	Decision   *Decision // on this audit
 	Outcome    AuditOutcome
+	Changed    Changed // what a change of the application still asks for
 	Actor      Actor
 	Book       norm.Book
 	Today      day.Day
 }
 
+// factsSettled holds R-REV-06: nothing is planned on facts that changed after their review.
+func factsSettled(f AuditFacts) bool { return f.Changed == Unchanged }
+
 // Staffed lets days and team be set.
 var Staffed = Gate[AuditFacts]{"", []Rule[AuditFacts]{
 	{"R-REV-05", "ISO/IEC 17021-1 5.1.2", "the contract is signed by both sides", contractSigned, "contract"},
+	{"R-REV-06", "ISO/IEC 17021-1 9.6.2", ruleSettled, factsSettled, "review"},
 	{"R-TEAM-01", "ISO/IEC 17021-1 9.2.2.1", "the team has exactly one lead auditor", oneLead, "team"},
 	{"R-TEAM-01", "ISO/IEC 17021-1 9.2.2.1", "the lead auditor is qualified to lead", leadQualified, "team"},
 	{"R-TEAM-01", "ISO/IEC 17021-1 9.2.2.1", "the team as a whole covers the competences that the review asks for", teamCovers, "team"},
@@ -54,6 +59,7 @@ var Staffed = Gate[AuditFacts]{"", []Rule[AuditFacts]{
 
 // Announceable lets team and plan go to the client.
 var Announceable = Gate[AuditFacts]{"", []Rule[AuditFacts]{
+	{"R-REV-06", "ISO/IEC 17021-1 9.6.2", ruleSettled, factsSettled, "review"},
 	{"R-IMP-04", "ISO/IEC 17021-1 5.2.13", "every member has declared impartiality and confidentiality", allDeclared, "team"},
 	{"R-IMP-01", "ISO/IEC 17021-1 5.2.10", "nobody in the team advised or worked for the client within two years", nobodyBanned, "team"},
 	{"R-TEAM-01", "ISO/IEC 17021-1 9.2.2.1", "the team has exactly one lead auditor, qualified to lead",

@@ -42,6 +42,7 @@ type DecisionInput struct {
 var Dossier = Gate[DecisionFacts]{"G6", []Rule[DecisionFacts]{
 	{"R-DEC-03", "ISO/IEC 17021-1 9.5.2", "application and review are on file",
 		func(f DecisionFacts) bool { return f.Application == ApplicationAccepted && f.Reviewed }, "review"},
+	{"R-REV-06", "ISO/IEC 17021-1 9.6.2", ruleSettled, func(f DecisionFacts) bool { return f.Certification.Changed == Unchanged }, "review"},
 	{"R-DEC-03", "ISO/IEC 17021-1 9.5.2", "the contract is signed", func(f DecisionFacts) bool { return f.Contract == ContractSigned }, "contract"},
 	{"R-DEC-03", "ISO/IEC 17021-1 9.1.4", "the audit time is recorded", func(f DecisionFacts) bool { return f.Time != nil }, "audit time"},
 	{"R-DEC-03", "ISO/IEC 17021-1 9.2.2", "every team member declared impartiality",

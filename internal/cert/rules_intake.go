@@ -5,13 +5,43 @@ import "assay/internal/day"
 // ApplicationFacts is what the gates of an application judge.
 type ApplicationFacts struct {
 	Application Application
-	Problems    []Problem // of the questionnaire (R-APP-01)
-	Review      Review    // as entered now; zero before
-	Missing     []string  // titles of review items without an answer
-	Negative    []string  // titles of review items answered no without a comment
-	Barred      []string  // titles of items answered no that bar an acceptance
+	Problems    []Problem    // of the questionnaire (R-APP-01)
+	Review      Review       // as entered now; zero before
+	Missing     []string     // titles of review items without an answer
+	Negative    []string     // titles of review items answered no without a comment
+	Barred      []string     // titles of items answered no that bar an acceptance
+	Reviewed    *Review      // that accepted it last, nil before the first
+	Material    []Difference // what differs from it in that which a review rests on
+	Underway    int          // audits of the file under way
+	Bound       bool         // a contract on it is signed
 	Today       day.Day
 }
+
+// NotReviewed lets an application be withdrawn before it was ever accepted.
+var NotReviewed = Gate[ApplicationFacts]{"", []Rule[ApplicationFacts]{
+	{"R-REV-06", "ISO/IEC 17021-1 9.6.2", "the application was never accepted; a change of an accepted one is taken back instead",
+		func(f ApplicationFacts) bool { return f.Reviewed == nil }, "application"},
+}}
+
+// Changeable lets an accepted application be opened for a change.
+var Changeable = Gate[ApplicationFacts]{"", []Rule[ApplicationFacts]{
+	{"R-REV-06", "ISO/IEC 17021-1 9.6.2", "no audit is under way: what it judges stays as it is until it is reported",
+		func(f ApplicationFacts) bool { return f.Underway == 0 }, "audit"},
+}}
+
+// Immaterial lets a changed application stay accepted.
+var Immaterial = Gate[ApplicationFacts]{"", []Rule[ApplicationFacts]{
+	{"R-APP-01", "ISO/IEC 17021-1 9.1.1", "every mandatory field of the questionnaire is filled in and signed",
+		func(f ApplicationFacts) bool { return len(f.Problems) == 0 }, "questionnaire"},
+	{"R-REV-06", "ISO/IEC 17021-1 9.6.2", "scope, services, sites, personnel band and outsourcing are as reviewed",
+		func(f ApplicationFacts) bool { return f.Reviewed != nil && len(f.Material) == 0 }, "review"},
+}}
+
+// WasAccepted lets a change be taken back.
+var WasAccepted = Gate[ApplicationFacts]{"", []Rule[ApplicationFacts]{
+	{"R-REV-06", "ISO/IEC 17021-1 9.1.2", "a review accepted the application as it was before",
+		func(f ApplicationFacts) bool { return f.Reviewed != nil }, "review"},
+}}
 
 // Complete lets an application be submitted.
 var Complete = Gate[ApplicationFacts]{"", []Rule[ApplicationFacts]{
@@ -41,6 +71,8 @@ var G1 = Gate[ApplicationFacts]{"G1", []Rule[ApplicationFacts]{
 var Reasoned = Gate[ApplicationFacts]{"", []Rule[ApplicationFacts]{
 	{"R-REV-02", "ISO/IEC 17021-1 9.1.2.2", "a decline names at least one reason and says it in words for the client",
 		func(f ApplicationFacts) bool { return len(f.Review.Reasons) > 0 && f.Review.Text != "" }, "review"},
+	{"R-REV-06", "ISO/IEC 17021-1 9.6.2", "no contract is signed: a change of a contracted client is taken back or agreed otherwise, not declined",
+		func(f ApplicationFacts) bool { return !f.Bound }, "contract"},
 }}
 
 func restrictedDecided(f ApplicationFacts) bool {
@@ -61,6 +93,7 @@ type QuotationFacts struct {
 	Application ApplicationStatus
 	Time        *AuditTime     // the latest record
 	Contract    ContractStatus // of the contract made on the quotation, empty = none
+	Changed     Changed        // what a change of the application still asks for
 	Signer      string         // name of who answers for the client
 	SignerRole  string
 	Today       day.Day
@@ -78,6 +111,8 @@ var Priced = Gate[QuotationFacts]{"", []Rule[QuotationFacts]{
 		func(f QuotationFacts) bool { return f.Application == ApplicationAccepted }, "review"},
 	{"R-TIME-20", "ISO/IEC 17021-1 9.1.4", "the audit time is calculated and recorded, and the quotation is built on the latest record",
 		func(f QuotationFacts) bool { return f.Time != nil && f.Time.ID == f.Quotation.AuditTimeID }, "audit time"},
+	{"R-REV-06", "ISO/IEC 17021-1 9.6.2", ruleSettled,
+		func(f QuotationFacts) bool { return f.Changed == Unchanged }, "review"},
 	{"R-TIME-03", "ISO/IEC 20000-6 9.1.4", "an inferred audit time is approved by a second person",
 		func(f QuotationFacts) bool { return f.Time == nil || !f.Time.Inferred || f.Time.ApproverID != nil }, "audit time"},
 	{"R-FEE-04", "house rule", "the quotation has lines and a last valid day that is not past",
@@ -92,7 +127,7 @@ func (f QuotationFacts) Draftable() error {
 	if f.Time != nil {
 		f.Quotation.AuditTimeID = f.Time.ID
 	}
-	return Gate[QuotationFacts]{"", Priced.Rules[:3]}.unmet("draft", f)
+	return Gate[QuotationFacts]{"", Priced.Rules[:4]}.unmet("draft", f)
 }
 
 // DraftChecks lists what Draftable asks, met and unmet, for the page.
@@ -100,7 +135,7 @@ func (f QuotationFacts) DraftChecks() []Check {
 	if f.Time != nil {
 		f.Quotation.AuditTimeID = f.Time.ID
 	}
-	return Gate[QuotationFacts]{"", Priced.Rules[:3]}.Checks(f)
+	return Gate[QuotationFacts]{"", Priced.Rules[:4]}.Checks(f)
 }
 
 // InTime lets a client answer a quotation.
@@ -115,6 +150,7 @@ var InTime = Gate[QuotationFacts]{"", []Rule[QuotationFacts]{
 type ContractFacts struct {
 	Contract    Contract
 	Application ApplicationStatus
+	Changed     Changed // what a change of the application still asks for
 	Quotation   QuotationStatus
 	Time        *AuditTime // the latest record
 	Signer      string
@@ -146,7 +182,7 @@ func (f ContractFacts) Draftable(actor Actor) error {
 // DraftChecks lists what Draftable asks, met and unmet, for the page.
 func (f ContractFacts) DraftChecks() []Check { return draftContract.Checks(f) }
 
-var draftContract = Gate[ContractFacts]{"", append(G2.Rules[:3:3], Rule[ContractFacts]{
+var draftContract = Gate[ContractFacts]{"", append(G2.Rules[:4:4], Rule[ContractFacts]{
 	"R-REV-05", "ISO/IEC 17021-1 5.1.2", "the file has no other contract that is offered or signed",
 	func(f ContractFacts) bool { return f.Contract.Status == "" }, "contract"})}
 
@@ -154,6 +190,8 @@ var draftContract = Gate[ContractFacts]{"", append(G2.Rules[:3:3], Rule[Contract
 var G2 = Gate[ContractFacts]{"G2", []Rule[ContractFacts]{
 	{"R-REV-02", "ISO/IEC 17021-1 9.1.2", "the application has been accepted",
 		func(f ContractFacts) bool { return f.Application == ApplicationAccepted }, "review"},
+	{"R-REV-06", "ISO/IEC 17021-1 9.6.2", ruleSettled,
+		func(f ContractFacts) bool { return f.Changed == Unchanged }, "review"},
 	{"R-FEE-04", "house rule", "the client has accepted the quotation",
 		func(f ContractFacts) bool { return f.Quotation == QuotationAccepted }, "quotation"},
 	{"R-REV-05", "ISO/IEC 17021-1 5.1.2", "the agreement carries the current audit time with its justification",

@@ -45,6 +45,7 @@ func (s Stage) Label() string {
 // Standing is everything that decides where a file stands.
 type Standing struct {
 	Application ApplicationStatus
+	Changed     Changed
 	Time        *AuditTime // latest record
 	Quotation   *Quotation // latest revision
 	Contract    *Contract  // latest
@@ -63,8 +64,23 @@ type Place struct {
 	By      day.Day // zero = undated
 }
 
-// StageOf computes the place of a file (pure; the day decides expiry and overdue).
+// StageOf computes the place of a file (pure; the day decides expiry and overdue). A change of the application after
+// its acceptance comes before everything else (R-REV-06); the stage stays where the file has come to.
 func StageOf(s Standing) Place {
+	p := s.unchanged()
+	switch {
+	case p.Stage == StageDeclined || p.Stage == StageWithdrawn:
+	case s.Changed == ChangeOpen:
+		p.Waiting, p.What, p.By = ClientUser, "send the changed application", day.Day{}
+	case s.Changed == ChangeReview:
+		p.Waiting, p.What, p.By = Reviewer, "review the changed application", day.Day{}
+	case s.Changed == ChangeTime:
+		p.Waiting, p.What, p.By = Planner, "calculate the audit time anew", day.Day{}
+	}
+	return p
+}
+
+func (s Standing) unchanged() Place {
 	if s.Certificate != nil {
 		return s.certified()
 	}

@@ -146,7 +146,13 @@ func (o *Office) ImportQuestionnaire(ctx context.Context, actor cert.Actor, q ce
 }
 
 func (w *work) submit(a *cert.Application) error {
-	facts := cert.ApplicationFacts{Application: *a, Problems: w.o.ApplicationProblems(a.Questionnaire), Today: w.today}
+	facts, err := w.changeFacts(*a)
+	if err != nil {
+		return err
+	}
+	if facts.Reviewed != nil && len(facts.Material) == 0 {
+		return w.confirm(a, facts)
+	}
 	if err := a.Submit(w.actor, facts, w.at); err != nil {
 		return err
 	}
@@ -158,7 +164,8 @@ func (w *work) submit(a *cert.Application) error {
 		return fmt.Errorf("submit application %d: %w", a.ID, err)
 	}
 	e, err := w.record(happened{verb: "submit", noun: "application", id: a.ID, file: &file,
-		summary: fmt.Sprintf("%s submitted application %s, signed by %s", a.Questionnaire.Applicant.Name, a.Number, a.SubmittedBy)})
+		summary: fmt.Sprintf("%s submitted application %s, signed by %s", a.Questionnaire.Applicant.Name, a.Number, a.SubmittedBy),
+		detail:  changeDetail(facts.Material)})
 	if err != nil {
 		return err
 	}
@@ -166,6 +173,31 @@ func (w *work) submit(a *cert.Application) error {
 		return err
 	}
 	return w.tellRole(e, "review-waiting", fmt.Sprintf("/applications/%d", a.ID), cert.Reviewer)
+}
+
+// confirm keeps a changed application accepted when nothing changed that its review rests on (R-REV-06).
+func (w *work) confirm(a *cert.Application, facts cert.ApplicationFacts) error {
+	if err := a.Confirm(w.actor, facts, w.at); err != nil {
+		return err
+	}
+	file, err := w.renewFile(a)
+	if err != nil {
+		return err
+	}
+	if err := w.SaveApplication(w.ctx, a); err != nil {
+		return fmt.Errorf("confirm application %d: %w", a.ID, err)
+	}
+	_, err = w.record(happened{verb: "confirm", noun: "application", id: a.ID, file: &file,
+		summary: fmt.Sprintf("The change of application %s, signed by %s, touches nothing the review rests on; it stays accepted", a.Number, a.SubmittedBy)})
+	return err
+}
+
+// changeDetail is what a sent change differs in, for its event.
+func changeDetail(changes []cert.Difference) map[string]string {
+	if len(changes) == 0 {
+		return nil
+	}
+	return map[string]string{"changes": differenceLines(changes)}
 }
 
 // WithdrawInput is why an applicant takes the application back.
@@ -184,7 +216,11 @@ func (o *Office) WithdrawApplication(ctx context.Context, actor cert.Actor, code
 		if err := checkVersion(a.Version, in.Version); err != nil {
 			return err
 		}
-		if err := a.Withdraw(actor, in.Reason, w.at); err != nil {
+		facts, err := w.changeFacts(a)
+		if err != nil {
+			return err
+		}
+		if err := a.Withdraw(actor, in.Reason, facts, w.at); err != nil {
 			return err
 		}
 		if err := w.SaveApplication(ctx, &a); err != nil {

@@ -160,6 +160,13 @@ func (w *work) timeOf(f cert.Certification, in audittime.Input) (cert.AuditTime,
 	}
 	t, err := cert.NewAuditTime(cert.TimeFacts{Application: app.Status, Actor: w.actor}, in, result, w.at)
 	t.Rulebook = constants.Version()
+	if err != nil {
+		return t, err
+	}
+	reviews, err := w.Reviews(w.ctx, app.ID)
+	if r := cert.LastAccepted(reviews); r != nil {
+		t.ReviewID = r.ID
+	}
 	return t, err
 }
 

@@ -101,7 +101,7 @@ func (w *work) contractFacts(c cert.Contract) (cert.ContractFacts, error) {
 	if err != nil {
 		return cert.ContractFacts{}, err
 	}
-	facts := cert.ContractFacts{Contract: c, Application: s.Application, Time: s.Time, Today: w.today}
+	facts := cert.ContractFacts{Contract: c, Application: s.Application, Changed: s.Changed, Time: s.Time, Today: w.today}
 	if s.Certificate != nil {
 		facts.Certificate = s.Certificate.StatusOn(w.today)
 	}

@@ -41,7 +41,7 @@ func (w *work) factsIn(a cert.Audit, file cert.Certification) (cert.AuditFacts, 
 		return cert.AuditFacts{}, err
 	}
 	f := cert.AuditFacts{Audit: a, Actor: w.actor, Book: book, Today: w.today, Outcome: a.Outcome}
-	f.Needed = needed(file)
+	f.Needed, f.Changed = needed(file), file.Changed
 	members, err := w.Team(w.ctx, a.ID)
 	if err != nil {
 		return f, fmt.Errorf("read the team: %w", err)

@@ -20,6 +20,11 @@ func (w *work) standing(id int64) (s cert.Standing, err error) {
 		return s, err
 	}
 	s.Time = newest(times)
+	reviews, err := w.Reviews(w.ctx, app.ID)
+	if err != nil {
+		return s, err
+	}
+	s.Changed = cert.ChangedSince(app.Status, reviews, s.Time)
 	quotations, err := w.Quotations(w.ctx, id)
 	if err != nil {
 		return s, err
@@ -49,7 +54,7 @@ func (w *work) place(id int64) error {
 		return err
 	}
 	p := cert.StageOf(s)
-	return w.SetPlace(w.ctx, id, p)
+	return w.SetPlace(w.ctx, id, p, s.Changed)
 }
 
 // newest is the first of a list sorted newest first, nil when empty.

@@ -139,7 +139,11 @@ func (w *work) timeBehind(file int64) (*cert.AuditTime, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newest(times), cert.QuotationFacts{Application: app.Status, Time: newest(times)}.Draftable()
+	changed, err := w.changedSince(app, newest(times))
+	if err != nil {
+		return nil, err
+	}
+	return newest(times), cert.QuotationFacts{Application: app.Status, Changed: changed, Time: newest(times)}.Draftable()
 }
 
 // price fills lines and totals from the price list and the quotation's own tax and discount.
@@ -246,6 +250,9 @@ func (w *work) quotationFacts(q cert.Quotation) (cert.QuotationFacts, error) {
 		return facts, err
 	}
 	facts.Time = newest(times)
+	if facts.Changed, err = w.changedSince(app, facts.Time); err != nil {
+		return facts, err
+	}
 	contracts, err := w.Contracts(w.ctx, q.CertificationID)
 	if err != nil {
 		return facts, err

@@ -2,9 +2,11 @@ package office
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
+	"assay/internal/audittime"
 	"assay/internal/cert"
 	"assay/internal/norm"
 )
@@ -32,11 +34,17 @@ func (o *Office) ReviewApplication(ctx context.Context, actor cert.Actor, id int
 		if err := checkVersion(a.Version, in.Version); err != nil {
 			return err
 		}
-		r = w.reviewOf(a, in)
+		if r, err = w.reviewOf(a, in); err != nil {
+			return err
+		}
 		if err := cert.Invalid(r.Problems(a.Questionnaire)).Or(); err != nil {
 			return err
 		}
-		facts := cert.ReviewFacts(a, r, a.Questionnaire.Problems(w.today))
+		facts, err := w.changeFacts(a)
+		if err != nil {
+			return err
+		}
+		facts = cert.ReviewFacts(facts, r)
 		if err := a.TakeReview(actor, r, facts, w.at); err != nil {
 			return err
 		}
@@ -51,9 +59,9 @@ func (o *Office) ReviewApplication(ctx context.Context, actor cert.Actor, id int
 	return r, err
 }
 
-func (w *work) reviewOf(a cert.Application, in ReviewInput) cert.Review {
+func (w *work) reviewOf(a cert.Application, in ReviewInput) (cert.Review, error) {
 	r := cert.Review{ApplicationID: a.ID, Outcome: in.Outcome, Items: in.Items, Reasons: in.Reasons, Text: in.Text,
-		Competences: in.Competences, Cadence: in.Cadence, PersonID: w.actor.PersonID, PersonName: w.actor.Name, At: w.at}
+		Competences: in.Competences, Cadence: in.Cadence, PersonID: w.actor.PersonID, PersonName: w.actor.Name, At: w.at, Questionnaire: a.Questionnaire}
 	if r.Outcome != cert.ReviewDeclined {
 		r.Reasons = nil
 	}
@@ -61,7 +69,12 @@ func (w *work) reviewOf(a cert.Application, in ReviewInput) cert.Review {
 		r.Items = []cert.ReviewItem{}
 	}
 	r.Reasons, r.Competences = append([]string{}, r.Reasons...), append([]string{}, r.Competences...)
-	return r
+	figure, err := w.firstFigure(a.Questionnaire)
+	if err != nil && !errors.As(err, &cert.Invalid{}) {
+		return r, err
+	}
+	r.Persons, r.Halves = figure.EffectivePersons, int(figure.TotalDays)
+	return r, nil
 }
 
 // concludeReview lets the file follow its review and tells everybody.
@@ -75,6 +88,9 @@ func (w *work) concludeReview(a cert.Application, r cert.Review) error {
 		if err := w.SaveCertification(w.ctx, file); err != nil {
 			return fmt.Errorf("settle the file of application %d: %w", a.ID, err)
 		}
+	}
+	if err := w.keepReviewLetter(a, r, *file); err != nil {
+		return err
 	}
 	verb, template := "accept", "application-accepted"
 	if r.Outcome == cert.ReviewDeclined {
@@ -145,9 +161,32 @@ func (o *Office) AskApplicant(ctx context.Context, actor cert.Actor, id int64, i
 	return a, err
 }
 
-// ReviewChecks holds gate G1 against a review as entered so far, for the panel beside the form.
-func (o *Office) ReviewChecks(a cert.Application, in ReviewInput) []cert.Check {
-	r := cert.Review{Items: in.Items, Competences: in.Competences, Cadence: in.Cadence, Outcome: in.Outcome}
-	facts := cert.ReviewFacts(a, r, a.Questionnaire.Problems(o.Today()))
-	return cert.ApplicationLife.Checks(cert.ApplicationSubmitted, cert.Accept, facts)
+// ReviewDesk is what a reviewer has beside the form: gate G1 against the review as entered so far, what to look at, the
+// first figure of the audit time, and after an earlier acceptance what changed since (R-REV-01, R-REV-06).
+type ReviewDesk struct {
+	Checks   []cert.Check
+	Hints    []cert.Hint
+	Figure   audittime.Result // zero where none can be calculated
+	Material []cert.Difference
+	Again    bool // the application was accepted before
+}
+
+// ReviewDesk reads it; the caller has read the application.
+func (o *Office) ReviewDesk(ctx context.Context, actor cert.Actor, a cert.Application, in ReviewInput) (ReviewDesk, error) {
+	w := o.asking(ctx, actor)
+	facts, err := w.changeFacts(a)
+	if err != nil {
+		return ReviewDesk{}, err
+	}
+	r, err := w.reviewOf(a, in)
+	if err != nil {
+		return ReviewDesk{}, err
+	}
+	d := ReviewDesk{Material: facts.Material, Again: facts.Reviewed != nil}
+	d.Checks = cert.ApplicationLife.Checks(cert.ApplicationSubmitted, cert.Accept, cert.ReviewFacts(facts, r))
+	if d.Figure, err = w.firstFigure(a.Questionnaire); err != nil && !errors.As(err, &cert.Invalid{}) {
+		return d, err
+	}
+	d.Hints, err = w.reviewHints(a)
+	return d, err
 }

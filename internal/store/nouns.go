@@ -264,9 +264,9 @@ func (s *Store) AddDelivery(ctx context.Context, d *cert.Delivery) error { retur
 
 // SetPlace keeps the computed place of a file for lists. It is a projection, not a change of the file:
 // the version stays.
-func (s *Store) SetPlace(ctx context.Context, certification int64, p cert.Place) error {
-	_, err := exec(ctx, s, "UPDATE certifications SET stage = ?, waiting = ?, next_what = ?, next_day = ? WHERE id = ?",
-		p.Stage, p.Waiting, p.What, p.By, certification)
+func (s *Store) SetPlace(ctx context.Context, certification int64, p cert.Place, changed cert.Changed) error {
+	_, err := exec(ctx, s, "UPDATE certifications SET stage = ?, waiting = ?, next_what = ?, next_day = ?, changed = ? WHERE id = ?",
+		p.Stage, p.Waiting, p.What, p.By, changed, certification)
 	return err
 }
 

@@ -84,6 +84,10 @@ type applicationPage struct {
 	History   []page.Event
 	MayReview bool
 	MayWrite  bool // the form is open, and the reader may go on with it
+	MayChange bool // it is accepted, and the reader may open it for a change
+	MayRevert bool // it is open for a change, and the reader may take that back
+	Papers    []page.Paper
+	Stamped   page.Once
 }
 
 func (a area) application(c echo.Context) error {
@@ -99,7 +103,8 @@ func (a area) application(c echo.Context) error {
 	if app.SubmittedAt != nil {
 		p.Sent = a.office.DayOf(*app.SubmittedAt).Long()
 	}
-	var errs [4]error
+	var errs [5]error
+	p.Papers, errs[4] = a.papers(c, "application", app.ID)
 	p.File, errs[0] = a.fileOf(c, app)
 	p.Namesakes, errs[1] = a.namesakes(c, app)
 	p.Reviews, errs[2] = a.store.Reviews(ctx, app.ID)
@@ -109,6 +114,10 @@ func (a area) application(c echo.Context) error {
 	}
 	p.Rail = page.RailFor(p.File, actor)
 	p.Base = page.Begin(c, "intake", nameOf(app))
+	accepted := cert.LastAccepted(p.Reviews) != nil
+	p.MayChange = actor.May(cert.ChangeFacts) && app.Status == cert.ApplicationAccepted
+	p.MayRevert = actor.May(cert.ChangeFacts) && accepted && (app.Status == cert.ApplicationReturned || app.Status == cert.ApplicationSubmitted)
+	p.Stamped = p.Stamp(app.Version)
 	return c.Render(http.StatusOK, "intake/application", p)
 }
 
@@ -156,6 +165,9 @@ func (a area) historyOf(c echo.Context, app cert.Application) ([]page.Event, err
 		detail := e.Detail["note"] + e.Detail["reason"]
 		if e.Detail["reasons"] != "" {
 			detail = e.Detail["reasons"] + ": " + e.Detail["text"]
+		}
+		if e.Detail["changes"] != "" {
+			detail = e.Detail["changes"]
 		}
 		history = append(history, page.Event{At: a.office.Local(e.At), Who: e.ActorName, What: e.Summary, Detail: detail})
 	}

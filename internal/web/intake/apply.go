@@ -22,6 +22,7 @@ func (a area) applyRoutes() []page.Route {
 		{Method: get, Path: "/apply/:code", Permission: cert.ByLink, Handler: a.applyShow},
 		{Method: post, Path: "/apply/:code", Permission: cert.ByLink, Handler: a.applyPost},
 		{Method: get, Path: "/track/:code", Permission: cert.ByLink, Handler: a.track},
+		{Method: get, Path: "/track/:code/letter.pdf", Permission: cert.ByLink, Handler: a.letter},
 		{Method: get, Path: "/track/:code/withdraw", Permission: cert.ByLink, Handler: a.trackWithdraw},
 		{Method: post, Path: "/track/:code/withdraw", Permission: cert.ByLink, Handler: a.trackWithdrawPost},
 		{Method: get, Path: "/applications", Permission: cert.ReadFiles, Handler: a.applications},
@@ -29,6 +30,9 @@ func (a area) applyRoutes() []page.Route {
 		{Method: post, Path: "/applications/new", Permission: cert.EnterThem, Handler: a.applicationBegin},
 		{Method: post, Path: "/applications/import", Permission: cert.EnterThem, Handler: a.applicationImport},
 		{Method: get, Path: "/applications/:id", Permission: cert.ReadFiles, Handler: a.application},
+		{Method: get, Path: "/applications/:id/change", Permission: cert.ChangeFacts, Handler: a.change},
+		{Method: post, Path: "/applications/:id/change", Permission: cert.ChangeFacts, Handler: a.changePost},
+		{Method: post, Path: "/applications/:id/revert", Permission: cert.ChangeFacts, Handler: a.revert},
 		{Method: get, Path: "/applications/:id/review", Permission: cert.ReviewThem, Handler: a.review},
 		{Method: post, Path: "/applications/:id/review", Permission: cert.ReviewThem, Handler: a.reviewPost},
 	}

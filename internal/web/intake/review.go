@@ -44,7 +44,9 @@ type reviewPage struct {
 	Problems  []page.Problem
 	Items     []reviewItem
 	Gate      page.Gate
-	Unmet     []page.GateRule // why the last try was refused
+	Material  []cert.Difference // since the last acceptance
+	Again     bool              // it was accepted before
+	Unmet     []page.GateRule   // why the last try was refused
 	Namesakes []store.Namesake
 	Unskilled bool // the reviewer holds no valid competence in application review
 	Conflict  bool
@@ -90,10 +92,14 @@ func (a area) reviewing(c echo.Context, status int, app cert.Application, form r
 	if err != nil {
 		return err
 	}
+	desk, err := a.office.ReviewDesk(ctx, actor, app, form.input())
+	if err != nil {
+		return err
+	}
 	p := reviewPage{Base: page.Begin(c, "intake", "Review: "+app.Applicant), App: app, Form: form, Errors: errs, Problems: errs.Summary(&form),
-		Items: a.reviewItems(app, form), Namesakes: namesakes, Unskilled: !slices.Contains(areas, cert.AreaReview)}
+		Items: reviewItems(app, form, desk), Namesakes: namesakes, Material: desk.Material, Again: desk.Again, Unskilled: !slices.Contains(areas, cert.AreaReview)}
 	p.Stamped = p.Stamp(app.Version)
-	p.Gate = page.GateOf("Accept application", a.office.ReviewChecks(app, form.input()), map[string]string{"questionnaire": applicationURL(app.ID), "review": "#items"})
+	p.Gate = page.GateOf("Accept application", desk.Checks, map[string]string{"questionnaire": applicationURL(app.ID), "review": "#items"})
 	p.Gate.Effect = "Nothing stands in the way. Choose the outcome below and press “Conclude review”."
 	var unmet *cert.Unmet
 	if errors.As(cause, &unmet) {
@@ -103,15 +109,14 @@ func (a area) reviewing(c echo.Context, status int, app cert.Application, form r
 	return c.Render(status, "intake/review", p)
 }
 
-func (a area) reviewItems(app cert.Application, form reviewForm) []reviewItem {
-	hints := app.Questionnaire.Hints(a.office.Today())
+func reviewItems(app cert.Application, form reviewForm, desk office.ReviewDesk) []reviewItem {
 	var items []reviewItem
 	for i, item := range cert.ReviewItemsFor(app.Questionnaire) {
-		it := reviewItem{Item: item, Name: "items." + strconv.Itoa(i) + ".", Nth: i + 1, Said: saidOn(item.Key, app.Questionnaire)}
+		it := reviewItem{Item: item, Name: "items." + strconv.Itoa(i) + ".", Nth: i + 1, Said: saidOn(item.Key, app.Questionnaire, desk.Figure)}
 		if at := form.at(item.Key); at >= 0 {
 			it.Answer, it.Comment = form.Items[at].Answer, form.Items[at].Comment
 		}
-		for _, h := range hints {
+		for _, h := range desk.Hints {
 			if h.Item == item.Key {
 				it.Hints = append(it.Hints, h)
 			}

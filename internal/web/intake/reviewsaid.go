@@ -4,13 +4,14 @@ import (
 	"strconv"
 	"strings"
 
+	"assay/internal/audittime"
 	"assay/internal/cert"
 	"assay/internal/norm"
 	"assay/internal/web/page"
 )
 
 // saidOn is what the application says on an item of the review, to be read beside the question.
-func saidOn(item string, q cert.Questionnaire) []fact {
+func saidOn(item string, q cert.Questionnaire, figure audittime.Result) []fact {
 	switch item {
 	case "sufficient_information":
 		return []fact{{"In operation since", longDay(q.System.Started)}, {"Internal audit", orNone(longDay(q.System.InternalAudit))},
@@ -29,7 +30,9 @@ func saidOn(item string, q cert.Questionnaire) []fact {
 		return []fact{{"All run by others", wordOf(yesNo, q.System.AllOutsourced)}, {"Other parties", partyNames(q)}}
 	case "scope_unambiguous":
 		return []fact{{"Scope", q.Request.Scope}, {"Organisation", q.Applicant.Name}}
-	case "multi_site_eligible", "audit_time_present":
+	case "audit_time_present":
+		return firstFigure(figure)
+	case "multi_site_eligible":
 		return []fact{{"Sites", strconv.Itoa(len(q.Sites))}, {"People", strconv.Itoa(q.Headcount())}, {"Central function", centralSite(q)}}
 	case "competence_determined":
 		return []fact{{"Services", serviceNames(q)}, {"Countries", countriesOf(q)}, {"Languages", q.Request.Languages}}
@@ -37,6 +40,16 @@ func saidOn(item string, q cert.Questionnaire) []fact {
 		return []fact{{"Cannot be shown", q.Access.Details}}
 	}
 	return nil
+}
+
+// firstFigure is what the questionnaire alone gives: the recorded sheet with its factors follows the review.
+func firstFigure(r audittime.Result) []fact {
+	if r.EffectivePersons == 0 {
+		return []fact{{"First figure", "none: the persons do not allow a calculation"}}
+	}
+	return []fact{{"First figure", r.TotalDays.String() + " days for stage 1 and 2, without factors"}, {"Effective persons", strconv.Itoa(r.EffectivePersons)},
+		{"Surveillance", r.SurveillanceYear.String() + " days a year"}, {"Recertification", r.RecertificationDays.String() + " days"},
+		{"Then", "the planner records the sheet with its factors, and the quotation rests on that"}}
 }
 
 func serviceNames(q cert.Questionnaire) string {

@@ -41,7 +41,9 @@ func (a area) track(c echo.Context) error {
 	}
 	p := trackPage{Base: page.Begin(c, "intake", "Application of "+app.Applicant), App: app}
 	p.State, p.Now, p.Next = tracked(app.Status)
-	_, p.CanLeave = a.leaving(app)
+	if _, p.CanLeave, err = a.leaving(c, app); err != nil {
+		return err
+	}
 	if app.SubmittedAt != nil {
 		p.Sent = a.office.DayOf(*app.SubmittedAt)
 	}
@@ -51,7 +53,7 @@ func (a area) track(c echo.Context) error {
 			return err
 		}
 		p.Rail = page.RailFor(p.File, cert.Actor{Roles: []cert.Role{cert.ClientUser}})
-		if p.Links, err = a.trackLinks(c, p.File.ID); err != nil {
+		if p.Links, err = a.trackLinks(c, app, p.File.ID); err != nil {
 			return err
 		}
 	}
@@ -93,8 +95,17 @@ func (p *trackPage) follow() {
 	}
 }
 
-// trackLinks are the quotation and the contract, as soon as they were sent.
-func (a area) trackLinks(c echo.Context, file int64) ([]trackLink, error) {
+// letterLinks is the letter on the review, as soon as there is one.
+func (a area) letterLinks(c echo.Context, app cert.Application) ([]trackLink, error) {
+	papers, err := a.store.PapersOf(c.Request().Context(), "application", app.ID)
+	if err != nil || len(papers) == 0 {
+		return nil, err
+	}
+	return []trackLink{{"Letter on your application", "/track/" + app.Code + "/letter.pdf", a.office.DayOf(papers[0].At).Long()}}, nil
+}
+
+// trackLinks are the letter, the quotation and the contract, as soon as they were sent.
+func (a area) trackLinks(c echo.Context, app cert.Application, file int64) ([]trackLink, error) {
 	ctx, today := c.Request().Context(), a.office.Today()
 	quotations, err := a.store.Quotations(ctx, file)
 	if err != nil {
@@ -104,7 +115,10 @@ func (a area) trackLinks(c echo.Context, file int64) ([]trackLink, error) {
 	if err != nil {
 		return nil, err
 	}
-	var links []trackLink
+	links, err := a.letterLinks(c, app)
+	if err != nil {
+		return nil, err
+	}
 	for _, q := range quotations {
 		if s := q.StatusOn(today); s != cert.QuotationDraft && s != cert.QuotationSuperseded {
 			links = append(links, trackLink{"Quotation " + q.Number, "/q/" + q.Code, string(s)})
@@ -128,14 +142,18 @@ func contractWord(s cert.ContractStatus) string {
 }
 
 // leaving tells whether the application can still be withdrawn, and what that would do.
-func (a area) leaving(app cert.Application) ([]string, bool) {
+func (a area) leaving(c echo.Context, app cert.Application) ([]string, bool, error) {
 	switch app.Status {
 	case cert.ApplicationDraft:
-		return []string{"The draft is closed and can no longer be edited or sent."}, true
+		return []string{"The draft is closed and can no longer be edited or sent."}, true, nil
 	case cert.ApplicationSubmitted, cert.ApplicationReturned:
-		return []string{"Application " + app.Number + " is closed today; we stop working on it.", "You get a confirmation by mail.", "You may apply again at any time."}, true
+		reviews, err := a.store.Reviews(c.Request().Context(), app.ID)
+		if err != nil || cert.LastAccepted(reviews) != nil { // a change of an accepted one is taken back, not withdrawn (R-REV-06)
+			return nil, false, err
+		}
+		return []string{"Application " + app.Number + " is closed today; we stop working on it.", "You get a confirmation by mail.", "You may apply again at any time."}, true, nil
 	}
-	return nil, false
+	return nil, false, nil
 }
 
 // withdrawPage asks before an application is taken back.
@@ -159,7 +177,10 @@ func (a area) trackWithdraw(c echo.Context) error {
 }
 
 func (a area) withdrawing(c echo.Context, status int, app cert.Application, form withdrawForm, errs page.Errors) error {
-	effects, possible := a.leaving(app)
+	effects, possible, err := a.leaving(c, app)
+	if err != nil {
+		return err
+	}
 	if !possible {
 		return page.See(c, "/track/"+app.Code)
 	}

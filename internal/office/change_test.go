@@ -1,0 +1,203 @@
+package office_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"assay/internal/audittime"
+	"assay/internal/cert"
+	"assay/internal/office"
+	"assay/internal/testkit"
+)
+
+// changed sends an open application again with a change.
+func changed(t *testing.T, k *testkit.Kit, a cert.Application, change func(q *cert.Questionnaire)) cert.Application {
+	t.Helper()
+	q := a.Questionnaire
+	q.Sites = append([]cert.SiteEntry{}, q.Sites...)
+	change(&q)
+	a, err := k.Office.SendApplication(context.Background(), cert.SystemActor, a.Code, office.DraftInput{Fields: q.Fields(), Questionnaire: q, Version: a.Version})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// reopened is an accepted application, opened for a change.
+func reopened(t *testing.T, k *testkit.Kit, d deal) cert.Application {
+	t.Helper()
+	a, err := k.Store.ApplicationOf(context.Background(), d.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, err = k.Office.ReopenApplication(context.Background(), planner, a.ID, office.ReopenInput{Note: "the client moves", Client: true, Version: a.Version}); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func fileNow(t *testing.T, k *testkit.Kit, id int64) cert.Certification {
+	t.Helper()
+	f, err := k.Store.Certification(context.Background(), cert.SystemActor, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// refusedBy tells whether an error names a rule.
+func refusedBy(err error, rule string) bool {
+	var unmet *cert.Unmet
+	if !errors.As(err, &unmet) {
+		return false
+	}
+	for _, r := range unmet.Rules {
+		if r.ID == rule {
+			return true
+		}
+	}
+	return false
+}
+
+// R-REV-06: a change of what the review rests on puts review and audit time back to work; nothing is built meanwhile.
+func TestChangeOfSitesPutsReviewAndTimeBackToWork(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		ctx, d := context.Background(), acceptedFile(t, k, testkit.Questionnaire())
+		d.time(1, audittime.Input{Persons: 12})
+		a := reopened(t, k, d)
+		if f := fileNow(t, k, d.file); f.Changed != cert.ChangeOpen || f.Waiting != cert.ClientUser {
+			t.Errorf("opened: %+v", f)
+		}
+		if _, err := k.Office.DraftQuotation(ctx, planner, d.file, 1); !refusedBy(err, "R-REV-06") {
+			t.Errorf("a quotation was built on facts that are being changed: %v", err)
+		}
+		a = changed(t, k, a, func(q *cert.Questionnaire) { q.Sites[0].FullTime += 200 })
+		if f := fileNow(t, k, d.file); a.Status != cert.ApplicationSubmitted || f.Changed != cert.ChangeReview || f.Waiting != cert.Reviewer {
+			t.Fatalf("sent: %s, %+v", a.Status, f)
+		}
+		desk, err := k.Office.ReviewDesk(ctx, rita, a, yes(a))
+		if err != nil || !desk.Again || len(desk.Material) != 1 || desk.Material[0].What != "Personnel band" {
+			t.Errorf("the reviewer sees %+v, %v", desk.Material, err)
+		}
+		if _, err := k.Office.ReviewApplication(ctx, rita, a.ID, yes(a)); err != nil {
+			t.Fatal(err)
+		}
+		if f := fileNow(t, k, d.file); f.Changed != cert.ChangeTime || f.Waiting != cert.Planner {
+			t.Errorf("reviewed: %+v", f)
+		}
+		if _, err := k.Office.DraftQuotation(ctx, planner, d.file, 1); !refusedBy(err, "R-REV-06") {
+			t.Errorf("a quotation was built on an old audit time: %v", err)
+		}
+		d.time(2, audittime.Input{Persons: 212})
+		if f := fileNow(t, k, d.file); f.Changed != cert.Unchanged {
+			t.Errorf("recorded: %+v", f)
+		}
+		if _, err := k.Office.DraftQuotation(ctx, planner, d.file, 1); err != nil {
+			t.Errorf("nothing stands in the way: %v", err)
+		}
+	})
+}
+
+func TestChangeOfAPhoneNumberStaysAccepted(t *testing.T) { // R-REV-06
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		d := acceptedFile(t, k, testkit.Questionnaire())
+		a := changed(t, k, reopened(t, k, d), func(q *cert.Questionnaire) { q.Applicant.ContactPhone = "+30 210 0000" })
+		if f := fileNow(t, k, d.file); a.Status != cert.ApplicationAccepted || f.Changed != cert.Unchanged {
+			t.Errorf("%s, %+v", a.Status, f)
+		}
+	})
+}
+
+func TestChangeIsTakenBack(t *testing.T) { // R-REV-06
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		ctx, d := context.Background(), acceptedFile(t, k, testkit.Questionnaire())
+		before := fileNow(t, k, d.file)
+		a := changed(t, k, reopened(t, k, d), func(q *cert.Questionnaire) { q.Request.Scope = "Something else by Aegean Hosting A.E." })
+		if _, err := k.Office.WithdrawApplication(ctx, cert.SystemActor, a.Code, office.WithdrawInput{Reason: "changed our minds", Version: a.Version}); !refusedBy(err, "R-REV-06") {
+			t.Errorf("an accepted application was withdrawn by its change: %v", err)
+		}
+		a, err := k.Office.RevertApplication(ctx, rita, a.ID, a.Version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f := fileNow(t, k, d.file); a.Status != cert.ApplicationAccepted || f.Scope != before.Scope || f.Changed != cert.Unchanged {
+			t.Errorf("%s, %+v", a.Status, f)
+		}
+	})
+}
+
+// A change after signature is not declined, and holds up the planning of audits.
+func TestChangeAfterSignature(t *testing.T) { // R-REV-06
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		ctx, c := context.Background(), contracted(t, k)
+		app, err := k.Store.ApplicationOf(ctx, c.stage1.CertificationID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		app, err = k.Office.ReopenApplication(ctx, planner, app.ID, office.ReopenInput{Note: "another building", Version: app.Version})
+		if err != nil {
+			t.Fatal(err)
+		}
+		app = changed(t, k, app, func(q *cert.Questionnaire) { q.Sites[0].City = "Patras" })
+		no := yes(app)
+		no.Outcome, no.Reasons, no.Text = cert.ReviewDeclined, []string{"OTHER"}, "no"
+		if _, err := k.Office.ReviewApplication(ctx, rita, app.ID, no); !refusedBy(err, "R-REV-06") {
+			t.Errorf("a contracted client was declined: %v", err)
+		}
+		facts, err := k.Office.AuditFacts(ctx, planner, c.stage1.ID)
+		if err != nil || facts.Changed != cert.ChangeReview {
+			t.Errorf("the audit knows %q, %v", facts.Changed, err)
+		}
+		for _, check := range cert.Staffed.Checks(facts) {
+			if check.ID == "R-REV-06" && check.Met {
+				t.Error("an audit can be planned on facts that wait for their review")
+			}
+		}
+	})
+}
+
+func TestLetterTellsTheReview(t *testing.T) { // R-REV-02
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		ctx, a := context.Background(), imported(t, k)
+		if _, _, err := k.Office.ReviewLetterPDF(ctx, a.Code); !errors.Is(err, cert.NotFound) {
+			t.Errorf("a letter before the review: %v", err)
+		}
+		if _, err := k.Office.ReviewApplication(ctx, rita, a.ID, yes(a)); err != nil {
+			t.Fatal(err)
+		}
+		name, pdf, err := k.Office.ReviewLetterPDF(ctx, a.Code)
+		if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) || !strings.Contains(name, a.Number) {
+			t.Errorf("%s, %d bytes, %v", name, len(pdf), err)
+		}
+	})
+}
+
+func TestReviewerSeesOurOwnAdvisers(t *testing.T) { // R-IMP-01, R-REV-01
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		ctx := context.Background()
+		if _, err := k.Office.AddPerson(ctx, cert.SystemActor, office.PersonInput{Name: "Nikos Palamas", Active: true, Agreement: cert.AgreementEmployed}); err != nil {
+			t.Fatal(err)
+		}
+		a := imported(t, k, func(q *cert.Questionnaire) {
+			q.Consultancy = cert.Consultancy{Used: "yes", Who: "Nikos Palamás, Palamas Consulting", Until: "2025-06-30", InternalAudit: "own staff"}
+		})
+		desk, err := k.Office.ReviewDesk(ctx, rita, a, yes(a))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var found, crew bool
+		for _, h := range desk.Hints {
+			found = found || h.Rule == "R-IMP-01" && strings.HasPrefix(h.Text, "Nikos Palamas of our people")
+			crew = crew || h.Item == "able_to_certify"
+		}
+		if !found || !crew {
+			t.Errorf("hints: %+v", desk.Hints)
+		}
+		if desk.Figure.TotalDays == 0 {
+			t.Error("no first figure stands beside the review")
+		}
+	})
+}
