@@ -3,6 +3,7 @@ package calc
 import (
 	"assay/internal/audittime"
 	"assay/internal/norm"
+	"assay/internal/sampling"
 )
 
 // auditTimeQuestion is a line of the calculator audit-time. Fields beyond the
@@ -99,7 +100,7 @@ func auditTime(line []byte, c norm.Constants) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	in, err := q.input()
+	in, err := q.input(c)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +108,7 @@ func auditTime(line []byte, c norm.Constants) (any, error) {
 }
 
 // input is the question as the calculation takes it, where zero means not given.
-func (q auditTimeQuestion) input() (audittime.Input, error) {
+func (q auditTimeQuestion) input(c norm.Constants) (audittime.Input, error) {
 	in := audittime.Input{Sites: q.SiteCount, Stage1: q.Stage1, Stage1Why: q.Stage1Why, ManualBase: q.ManualBase, ManualBaseWhy: q.ManualBaseWhy}
 	var err error
 	if in.Persons, err = given(q.Persons, "R-TIME-02", "persons"); err != nil {
@@ -126,7 +127,7 @@ func (q auditTimeQuestion) input() (audittime.Input, error) {
 		return in, err
 	}
 	in.Integrated = q.Integrated.input()
-	in.MultiSite, err = q.multiSite()
+	in.MultiSite, err = q.multiSite(c)
 	return in, err
 }
 
@@ -158,7 +159,7 @@ func (g *integratedQuestion) input() *audittime.Integrated {
 	return out
 }
 
-func (q auditTimeQuestion) multiSite() (audittime.MultiSite, error) {
+func (q auditTimeQuestion) multiSite(c norm.Constants) (audittime.MultiSite, error) {
 	m := audittime.MultiSite{BelowSingleSiteWhy: q.BelowWhy}
 	var err error
 	if m.Audit, err = chosen[audittime.AuditKind](q.Audit, "R-MS-03", "audit"); err != nil {
@@ -177,8 +178,8 @@ func (q auditTimeQuestion) multiSite() (audittime.MultiSite, error) {
 	for i, s := range q.Sites {
 		m.Listed[i] = audittime.Site(s)
 	}
-	m.Sample = sampleOf(max(m.Population, len(q.Sites)), q.Effective, q.SamplingAllowed == nil || *q.SamplingAllowed)
-	return m, nil
+	m.Sample, err = sampleOf(max(m.Population, len(q.Sites)), q.Effective, q.SamplingAllowed == nil || *q.SamplingAllowed, c)
+	return m, err
 }
 
 // given is a number that must be more than zero if it was given at all.
@@ -204,23 +205,17 @@ func chosen[T ~string](word *string, rule, field string) (T, error) {
 }
 
 // sampleOf is how many of x sites each audit visits (R-MS-03, R-MS-08).
-func sampleOf(x int, effective, allowed bool) audittime.Sample {
-	x = min(x, 1_000_000) // more is refused in any case
-	if !allowed {
-		return audittime.Sample{Initial: x, Surveillance: (3*x + 9) / 10, Recertification: x}
+func sampleOf(x int, effective, allowed bool, c norm.Constants) (audittime.Sample, error) {
+	var s audittime.Sample
+	for _, of := range []struct {
+		audit sampling.Audit
+		into  *int
+	}{{sampling.Initial, &s.Initial}, {sampling.Surveillance, &s.Surveillance}, {sampling.Recertification, &s.Recertification}} {
+		plan, err := sampleIn(sampling.Population{Groups: []int{x}, Audit: of.audit, Effective: effective, NotAllowed: !allowed}, c)
+		if err != nil {
+			return s, err
+		}
+		*of.into = plan.Sample
 	}
-	recertification := root(x, 5)
-	if effective {
-		recertification = root(x, 4)
-	}
-	return audittime.Sample{Initial: root(x, 5), Surveillance: root(x, 3), Recertification: recertification}
-}
-
-// root is the least k with k >= fifths/5 of the root of x.
-func root(x, fifths int) int {
-	k := 0
-	for 25*k*k < fifths*fifths*x {
-		k++
-	}
-	return k
+	return s, nil
 }

@@ -44,15 +44,21 @@ func sampleSize(line []byte, c norm.Constants) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, err := sampling.Size(p, c)
-	var problem *sampling.Problem
-	if errors.As(err, &problem) {
-		return nil, refuse(problem.Rule, "%s", problem.Message)
-	}
+	plan, err := sampleIn(p, c)
 	if err != nil {
 		return nil, err
 	}
 	return q.answer(p, plan), nil
+}
+
+// sampleIn plans a sample; what cannot be is refused by its rule.
+func sampleIn(p sampling.Population, c norm.Constants) (sampling.Plan, error) {
+	plan, err := sampling.Size(p, c)
+	var problem *sampling.Problem
+	if errors.As(err, &problem) {
+		return plan, refuse(problem.Rule, "%s", problem.Message)
+	}
+	return plan, err
 }
 
 func (q samplingQuestion) population() (sampling.Population, error) {
