@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/mail"
 	"net/url"
+	"reflect"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,6 +37,8 @@ func (q Questionnaire) Problems(today day.Day) []Problem {
 	q.checkParties(c)
 	q.checkSystem(c)
 	q.checkRest(c)
+	q.checkMore(c)
+	c.shapes("", reflect.ValueOf(q), questionnaireShape)
 	return Invalid(nil).And(c.problems)
 }
 

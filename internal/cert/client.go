@@ -63,6 +63,9 @@ type Service struct {
 	Name        string `json:"name" jsonschema:"minLength=1,maxLength=300"`
 	Customer    string `json:"customer" jsonschema:"enum=internal,enum=external,enum=both" jsonschema_description:"Whom the service is for."`
 	Criticality string `json:"criticality" jsonschema:"enum=low,enum=medium,enum=high" jsonschema_description:"How critical the service is to its customers."`
+	About       string `json:"description,omitempty" jsonschema:"maxLength=4000" jsonschema_description:"What the service does, and how IT supports it."`
+	Delivery    string `json:"delivery,omitempty" jsonschema:"enum=own,enum=shared,enum=others" jsonschema_description:"Who runs it: the applicant, together with others, or others on its behalf."`
+	RunBy       string `json:"run_by,omitempty" jsonschema:"maxLength=300" jsonschema_description:"Parties that run it or part of it, by their names."`
 }
 
 // Site is a place in the scope of a certification.

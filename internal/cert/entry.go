@@ -64,6 +64,9 @@ func (f *fieldReader) read(path string, v reflect.Value) {
 			f.read(under(path, jsonName(v.Type().Field(i))), v.Field(i))
 		}
 	case reflect.Slice:
+		if f.rows[path] == 0 {
+			return
+		}
 		v.Set(reflect.MakeSlice(v.Type(), f.rows[path], f.rows[path]))
 		for i := range v.Len() {
 			f.read(under(path, strconv.Itoa(i)), v.Index(i))

@@ -38,6 +38,7 @@ func (q Questionnaire) Hints(today day.Day) []Hint {
 	if q.Consultancy.Used == "yes" {
 		add("influences_considered", "R-IMP-01", "Somebody advised on the system (%s): check that nobody of ours did.", q.Consultancy.Who)
 	}
+	q.hintTies(add)
 	for _, s := range q.Services {
 		if !soundsLikeIT(s.Name) {
 			add("it_services", "R-REV-01", "Nothing in “%s” says that it is an IT service: ask what it is.", s.Name)
@@ -54,10 +55,13 @@ type adder func(item, rule, format string, args ...any)
 
 func (q Questionnaire) hintSystem(today day.Day, add adder) {
 	if q.System.InternalAudit == "" {
-		add("sufficient_information", "R-APP-03", "No internal audit yet: it must be done or set before stage 2.")
+		add("sufficient_information", "R-APP-03", "No internal audit yet%s: it must be done or set before stage 2.", setFor(q.System.NextAudit))
+	}
+	if q.System.AuditCycle == "no" {
+		add("sufficient_information", "R-APP-03", "Internal audits have not yet covered the whole system.")
 	}
 	if q.System.ManagementReview == "" {
-		add("sufficient_information", "R-APP-03", "No management review yet: it must be done or set before stage 2.")
+		add("sufficient_information", "R-APP-03", "No management review yet%s: it must be done or set before stage 2.", setFor(q.System.NextReview))
 	}
 	started, err := day.Parse(q.System.Started)
 	if err == nil && started.AddMonths(3).After(today) {
@@ -65,6 +69,30 @@ func (q Questionnaire) hintSystem(today day.Day, add adder) {
 	}
 	if q.Request.Kind == "transfer" || q.History.Held == "yes" {
 		add("sufficient_information", "R-TRF-01", "There is an earlier certificate: ask for it, the last reports and open nonconformities.")
+	}
+}
+
+// setFor says that something is planned.
+func setFor(typed string) string {
+	d, err := day.Parse(typed)
+	if err != nil {
+		return ""
+	}
+	return ", set for " + d.Long()
+}
+
+func (q Questionnaire) hintTies(add adder) {
+	if q.Consultancy.Training == "yes" {
+		add("influences_considered", "R-IMP-01", "Somebody trained the applicant's people in house (%s): check that nobody of ours did.", q.Consultancy.TrainingWho)
+	}
+	if q.Consultancy.Ties != "" {
+		add("influences_considered", "R-IMP-01", "The applicant names ties to us: %s", q.Consultancy.Ties)
+	}
+	if q.Request.Excluded != "" {
+		add("scope_unambiguous", "R-REV-01", "Clauses are held not applicable; this standard bears no exclusions: %s", q.Request.Excluded)
+	}
+	if len(q.Sites) > 1 && q.MultiSite != (SiteTies{}) && !q.MultiSite.Eligible() {
+		add("multi_site_eligible", "R-MS-01", "The applicant says no to what makes several sites one system: no sampling; each site is audited.")
 	}
 }
 
