@@ -19,6 +19,7 @@ type Candidate struct {
 	Banned string       // tie to the client (R-IMP-01), empty = none
 	Busy   []store.Busy // taken half days in the time of the audit
 	Speaks bool         // the language of the audit
+	Judged bool         // reviewed the application: may audit, but the planner should know (R-REV-04)
 	InTeam bool
 }
 
@@ -98,9 +99,13 @@ func (w *work) candidates(f auditFile, team []cert.TeamFact) ([]Candidate, error
 	if err != nil {
 		return nil, fmt.Errorf("read the bookings: %w", err)
 	}
+	reviewers, err := w.reviewers(f.file.ID)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Candidate, len(people))
 	for i, p := range people {
-		out[i] = Candidate{Person: p, Areas: fit.areas[p.ID], Banned: fit.banned[p.ID], Speaks: speaks(p.Languages, f.audit.Language),
+		out[i] = Candidate{Person: p, Areas: fit.areas[p.ID], Banned: fit.banned[p.ID], Speaks: speaks(p.Languages, f.audit.Language), Judged: slices.Contains(reviewers, p.ID),
 			InTeam: slices.ContainsFunc(team, func(m cert.TeamFact) bool { return m.Member.PersonID == p.ID })}
 		for _, b := range busy {
 			if b.PersonID == p.ID {
@@ -110,6 +115,23 @@ func (w *work) candidates(f auditFile, team []cert.TeamFact) ([]Candidate, error
 	}
 	slices.SortStableFunc(out, func(a, b Candidate) int { return a.rank() - b.rank() })
 	return out, nil
+}
+
+// reviewers are the people who reviewed the application of a file.
+func (w *work) reviewers(file int64) ([]int64, error) {
+	app, err := w.ApplicationOf(w.ctx, file)
+	if err != nil {
+		return nil, fmt.Errorf("read the application: %w", err)
+	}
+	reviews, err := w.Reviews(w.ctx, app.ID)
+	if err != nil {
+		return nil, fmt.Errorf("read the reviews: %w", err)
+	}
+	people := make([]int64, len(reviews))
+	for i, r := range reviews {
+		people[i] = r.PersonID
+	}
+	return people, nil
 }
 
 // rank puts first who is in the team, then who can audit, last who may not take part.
