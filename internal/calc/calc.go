@@ -31,6 +31,7 @@ var kinds = map[string]answer{
 	"cycle":      cycleDates,
 	"renewal":    renewal,
 	"limit":      limit,
+	"fee":        fees,
 }
 
 // Kinds lists the calculators by name, sorted.

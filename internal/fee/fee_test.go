@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/currency"
 	"pgregory.net/rapid"
 )
 
@@ -22,7 +23,11 @@ func TestF1F2SeedExample(t *testing.T) {
 	if q.Initial.Gross != 150000 {
 		t.Errorf("without tax the gross amount is %d", q.Initial.Gross)
 	}
-	if total, err := q.FirstCycle(); total.Net != 300000 || err != nil {
+	years, err := q.Years(seed)
+	if err != nil || len(years) != 4 {
+		t.Fatalf("%v, %v", years, err)
+	}
+	if total, err := FirstCycle(years); total.Net != 300000 || err != nil {
 		t.Errorf("three years cost %d, %v", total.Net, err)
 	}
 }
@@ -54,7 +59,7 @@ func quote(t *testing.T, list PriceList, w Work) Quotation {
 func TestTaxAndRounding(t *testing.T) { // R-FEE-05
 	list := PriceList{Currency: "EUR", DayRate: 33333, TaxPercent: 810}
 	q := quote(t, list, Work{Initial: Effort{1, 0}})
-	if q.Initial != (Total{16667, 1350, 18017}) { // 16666.5 and 1350.027
+	if q.Initial != (Total{16667, 1350, 18017, 0}) { // 16666.5 and 1350.027
 		t.Errorf("%+v", q.Initial)
 	}
 }
@@ -80,6 +85,12 @@ func TestCheckRefuses(t *testing.T) {
 		"negative price":    {Currency: "EUR", DayRate: 1, TravelPerVisit: -1},
 		"tax":               {Currency: "EUR", DayRate: 1, TaxPercent: 10001},
 		"zero discount":     {Currency: "EUR", DayRate: 1, Discounts: []Discount{{NonProfit, 0}}},
+		"unknown currency":  {Currency: "ABC", DayRate: 1},
+		"both ways":         {Currency: "EUR", DayRate: 1, CertificateFee: 1, CertificateIncluded: true},
+		"taxed twice":       {Currency: "EUR", DayRate: 1, TaxPercent: 1, ReverseCharge: true},
+		"deflation":         {Currency: "EUR", DayRate: 1, InflationPercent: -1},
+		"late cancellation": {Currency: "EUR", DayRate: 1, Cancellation: []Cancellation{{0, 5000}}},
+		"a reason twice":    {Currency: "EUR", DayRate: 1, Discounts: []Discount{{NonProfit, 1}, {NonProfit, 1}}},
 		"discounts too big": {Currency: "EUR", DayRate: 1, Discounts: []Discount{{NonProfit, 6000}, {Integrated, 6000}}},
 	} {
 		if wrong := list.Check(); len(wrong) != 1 {
@@ -112,7 +123,7 @@ func TestOverflowIsAnError(t *testing.T) {
 	if _, err := huge.Times(1, 0); err == nil {
 		t.Error("divided by zero")
 	}
-	if _, err := (Quotation{Initial: Total{Net: math.MaxInt64}, SurveillanceYearly: Total{Net: 1}}).FirstCycle(); !errors.Is(err, ErrOverflow) {
+	if _, err := FirstCycle([]Year{{1, Initial, Total{Net: math.MaxInt64}}, {2, SurveillanceYearly, Total{Net: 1}}}); !errors.Is(err, ErrOverflow) {
 		t.Errorf("%v", err)
 	}
 }
@@ -185,4 +196,71 @@ func TestRoundingIsHalfUp(t *testing.T) {
 			t.Fatalf("%s was rounded to %d", exact.RatString(), got)
 		}
 	})
+}
+
+func TestEveryPriceOfTheListIsUsed(t *testing.T) { // R-FEE-01
+	work := Work{Initial: Effort{5, 2}, SurveillanceYearly: Effort{2, 1}, Recertification: Effort{4, 1},
+		Extras: Extras{Copies: 3, Languages: 2, Transfer: true, VerificationHalfDays: 1, ScopeChange: true, ShortNotice: true}}
+	base := PriceList{Currency: "EUR", DayRate: 100, Transfer: 1, ScopeChange: 1, ShortNotice: 1, CertificateCopies: 1}
+	sum := func(l PriceList) int64 {
+		q := quote(t, l, work)
+		return q.Initial.Net + q.SurveillanceYearly.Net + q.Recertification.Net + q.OnDemand.Net
+	}
+	was := sum(base)
+	for i := range base.Prices() {
+		raised := base
+		price := raised.Prices()[i]
+		*price.Minor += 1000
+		if sum(raised) <= was {
+			t.Errorf("%s changes no line", price.Field)
+		}
+	}
+}
+
+func TestCopiesBeyondThoseIncluded(t *testing.T) {
+	list := PriceList{Currency: "EUR", DayRate: 100, CertificateCopies: 2, ExtraCopy: 10, ExtraLanguage: 1000}
+	for want, extras := range map[int64]Extras{0: {Copies: 1, Languages: 1}, 10: {Copies: 3}, 1000: {Copies: 2, Languages: 1}, 2020: {Copies: 4, Languages: 2}} {
+		if q := quote(t, list, Work{Extras: extras}); q.Initial.Net != want {
+			t.Errorf("%+v cost %d, want %d", extras, q.Initial.Net, want)
+		}
+	}
+}
+
+func TestCancellationByNotice(t *testing.T) {
+	list := PriceList{Currency: "EUR", DayRate: 60000, Cancellation: []Cancellation{{15, 5000}, {5, 10000}}}
+	for notice, want := range map[int]int64{20: 0, 15: 0, 14: 75000, 5: 75000, 4: 150000, 0: 150000} {
+		if q := quote(t, list, Work{Extras: Extras{Cancelled: Cancelled{5, notice}}}); q.OnDemand.Net != want {
+			t.Errorf("cancelled %d days before costs %d, want %d", notice, q.OnDemand.Net, want)
+		}
+	}
+}
+
+func TestYearsRiseWithInflation(t *testing.T) { // R-FEE-01
+	list := seed
+	list.InflationPercent, list.TaxPercent, list.WithholdingPercent = 500, 1900, 1000
+	q := quote(t, list, Work{Initial: Effort{5, 2}, SurveillanceYearly: Effort{2, 1}, Recertification: Effort{4, 1}})
+	years, err := q.Years(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Year{{1, Initial, Total{150000, 28500, 178500, 15000}}, {2, SurveillanceYearly, Total{78750, 14963, 93713, 7875}},
+		{3, SurveillanceYearly, Total{82688, 15711, 98399, 8269}}, {3, Recertification, Total{132300, 25137, 157437, 13230}}}
+	for i, y := range years { // 60000 and 15000 by 1.1025 are 66150 and 16537.5
+		if y != want[i] {
+			t.Errorf("year %d: %+v, want %+v", y.Number, y, want[i])
+		}
+	}
+}
+
+func TestCurrenciesAreThoseOfISO4217(t *testing.T) { // R-FEE-05
+	for code := range strings.FieldsSeq(currencies) { // the library is older than six of them
+		if _, err := currency.ParseISO(code); err != nil && !strings.Contains("XCG ZWG SLE VED MRU VES", code) {
+			t.Errorf("%s: %v", code, err)
+		}
+	}
+	for _, code := range []string{"", "eur", "EURO", "XXX", "XAU", "DEM", "R U", " EU"} {
+		if KnownCurrency(code) {
+			t.Errorf("%q passes as a currency", code)
+		}
+	}
 }

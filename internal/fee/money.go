@@ -62,23 +62,14 @@ func times(amount, num, den int64) (int64, error) {
 	return product.Int64(), nil
 }
 
-// minorDigits are the decimals of currencies that do not have two (ISO 4217).
-var minorDigits = map[string]int{
-	"BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0, "PYG": 0,
-	"RWF": 0, "UGX": 0, "UYI": 0, "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0, "XPF": 0,
-	"BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3,
-}
-
-// digitsOf is the number of decimals of a currency.
-func digitsOf(currency string) int {
-	if n, special := minorDigits[currency]; special {
-		return n
-	}
-	return 2
-}
-
-// Format is the amount for readers, "EUR 1,500.00".
+// Format is the amount for readers of English, "EUR 1,500.00".
 func (m Money) Format() string {
+	return strings.TrimSpace(m.Currency + " " + m.Digits(",", "."))
+}
+
+// Digits is the amount without its currency, with the reader's own marks: what stands between thousands, and before
+// the decimals.
+func (m Money) Digits(thousands, decimal string) string {
 	text := strings.TrimPrefix(strconv.FormatInt(m.Minor, 10), "-")
 	decimals := digitsOf(m.Currency)
 	if missing := decimals + 1 - len(text); missing > 0 {
@@ -86,16 +77,19 @@ func (m Money) Format() string {
 	}
 	whole, part := text[:len(text)-decimals], text[len(text)-decimals:]
 	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
+		whole = whole[:i] + thousands + whole[i:]
 	}
 	if part != "" {
-		whole += "." + part
+		whole += decimal + part
 	}
 	if m.Minor < 0 {
 		whole = "-" + whole
 	}
-	return strings.TrimSpace(m.Currency + " " + whole)
+	return whole
 }
+
+// Plain is the amount as a person types it, "1500.00" or "1500" for currencies without decimals.
+func (m Money) Plain() string { return m.Digits("", ".") }
 
 // ParseMoney reads an amount as a person types it, 1500 or 1500.50, in a
 // currency. Negative amounts, separators of thousands and more decimals than

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"assay/internal/cert"
 	"assay/internal/day"
@@ -157,7 +156,7 @@ func (w *work) price(q *cert.Quotation, t cert.AuditTime, cadence cert.Cadence) 
 		list.Discounts = []fee.Discount{{Reason: fee.Reason(q.DiscountReason), Percent: fee.Percent(q.DiscountPercent)}}
 	}
 	if wrong := list.Check(); len(wrong) > 0 {
-		return cert.Wrong("", "The prices do not fit: %s.", strings.Join(wrong, "; "))
+		return cert.Wrong("", "The prices do not fit: %s.", wrong.Error())
 	}
 	priced, err := fee.Quote(list, workOf(t, cadence))
 	if err != nil {

@@ -1,0 +1,65 @@
+package fee
+
+import "errors"
+
+// Year is what falls due in a year of the first cycle.
+type Year struct {
+	Number int   `json:"year"` // 1 to 3
+	Part   Part  `json:"part"`
+	Total  Total `json:"total"`
+}
+
+// Years is the price of the first three years: the initial audit and two years of surveillance, raised by the list's
+// inflation after each year, rounded half up per line (R-FEE-05). The recertification opens the next three years; it
+// comes last, in the third year at the price of that year.
+func (q Quotation) Years(l PriceList) ([]Year, error) {
+	plan := []Year{{1, Initial, Total{}}, {2, SurveillanceYearly, Total{}}, {3, SurveillanceYearly, Total{}}, {3, Recertification, Total{}}}
+	var errs []error
+	for i := range plan {
+		net, err := q.raised(plan[i].Part, plan[i].Number-1, l.InflationPercent)
+		total, taxed := l.Taxed(net)
+		plan[i].Total, errs = total, append(errs, err, taxed)
+	}
+	return plan, errors.Join(errs...)
+}
+
+// raised is the net sum of a part after so many years of inflation, 0 to 2.
+func (q Quotation) raised(part Part, years int, inflation Percent) (int64, error) {
+	num, den := int64(1), int64(1)
+	for range years {
+		num, den = num*int64(wholeThing+inflation), den*int64(wholeThing)
+	}
+	sum := int64(0)
+	for _, l := range q.Lines {
+		if l.Part != part {
+			continue
+		}
+		amount, err := times(l.AmountMinor, num, den)
+		if err != nil {
+			return 0, err
+		}
+		if sum, err = add(sum, amount); err != nil {
+			return 0, err
+		}
+	}
+	return sum, nil
+}
+
+// FirstCycle is the sum of the first three years without the recertification.
+func FirstCycle(years []Year) (Total, error) {
+	var sum Total
+	for _, y := range years {
+		if y.Part == Recertification {
+			continue
+		}
+		var e1, e2, e3, e4 error
+		sum.Net, e1 = add(sum.Net, y.Total.Net)
+		sum.Tax, e2 = add(sum.Tax, y.Total.Tax)
+		sum.Gross, e3 = add(sum.Gross, y.Total.Gross)
+		sum.Withheld, e4 = add(sum.Withheld, y.Total.Withheld)
+		if err := errors.Join(e1, e2, e3, e4); err != nil {
+			return Total{}, err
+		}
+	}
+	return sum, nil
+}
