@@ -23,6 +23,7 @@ type Client struct {
 	ContactTitle   string
 	ContactEmail   string
 	ContactPhone   string
+	Language       string // of papers that come in several, a key of the papers' phrases; empty = English
 	CreatedAt      time.Time
 }
 

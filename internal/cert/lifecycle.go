@@ -32,6 +32,8 @@ const (
 	RestoreVerb Verb = "restore"
 	WithdrawIt  Verb = "withdraw"
 	Supersede   Verb = "supersede"
+	Publish     Verb = "publish"
+	Retire      Verb = "retire"
 )
 
 // Who may take a step.
@@ -45,6 +47,7 @@ var (
 	leads      = []Role{LeadAuditor, System}
 	deciders   = []Role{DecisionMaker, System}
 	clients    = []Role{ClientUser, System}
+	keepers    = []Role{Administrator, System}
 )
 
 // ApplicationLife is the life of an application.
@@ -83,6 +86,14 @@ var ContractLife = Lifecycle[ContractStatus, ContractFacts]{"Contract", []Row[Co
 	{ContractOffered, WithdrawIt, ContractWithdrawn, planners, Open[ContractFacts]()},
 	{ContractClientSigned, WithdrawIt, ContractWithdrawn, planners, Open[ContractFacts]()},
 	{ContractSigned, End, ContractEnded, planners, Endable},
+	{ContractSigned, Replace, ContractEnded, planners, Open[ContractFacts]()},
+}}
+
+// EditionLife is the life of a revision of a price list or of a contract template.
+var EditionLife = Lifecycle[EditionStatus, EditionFacts]{"Price list and contract template", []Row[EditionStatus, EditionFacts]{
+	{EditionDraft, Publish, EditionInForce, keepers, Publishable},
+	{EditionDraft, Retire, EditionRetired, keepers, Open[EditionFacts]()},
+	{EditionInForce, Retire, EditionRetired, keepers, Open[EditionFacts]()},
 }}
 
 // AuditLife is the life of an audit of any kind; the gates know the kinds.

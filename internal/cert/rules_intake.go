@@ -92,7 +92,7 @@ type QuotationFacts struct {
 	Quotation   Quotation
 	Application ApplicationStatus
 	Time        *AuditTime     // the latest record
-	Contract    ContractStatus // of the contract made on the quotation, empty = none
+	Contract    ContractStatus // of the contract on the quotation that is drafted or offered, empty = none
 	Changed     Changed        // what a change of the application still asks for
 	Signer      string         // name of who answers for the client
 	SignerRole  string
@@ -101,7 +101,7 @@ type QuotationFacts struct {
 
 // Unbound lets an accepted quotation be replaced.
 var Unbound = Gate[QuotationFacts]{"", []Rule[QuotationFacts]{
-	{"R-REV-05", "ISO/IEC 17021-1 5.1.2", "no contract on this quotation is offered or signed",
+	{"R-REV-05", "ISO/IEC 17021-1 5.1.2", "no contract on this quotation waits for a signature",
 		func(f QuotationFacts) bool { return f.Contract == "" || f.Contract == ContractWithdrawn }, "contract"},
 }}
 
@@ -153,6 +153,9 @@ type ContractFacts struct {
 	Changed     Changed // what a change of the application still asks for
 	Quotation   QuotationStatus
 	Time        *AuditTime // the latest record
+	Covers      string     // hash of scope and sites as they stand
+	Open        bool       // another contract is drafted, waits for a signature, or has ended the file
+	Bound       *Contract  // the contract signed by both, nil when there is none
 	Signer      string
 	SignerRole  string
 	Certificate CertificateStatus // of the file today, empty = none
@@ -183,8 +186,20 @@ func (f ContractFacts) Draftable(actor Actor) error {
 func (f ContractFacts) DraftChecks() []Check { return draftContract.Checks(f) }
 
 var draftContract = Gate[ContractFacts]{"", append(G2.Rules[:4:4], Rule[ContractFacts]{
-	"R-REV-05", "ISO/IEC 17021-1 5.1.2", "the file has no other contract that is offered or signed",
-	func(f ContractFacts) bool { return f.Contract.Status == "" }, "contract"})}
+	"R-REV-05", "ISO/IEC 17021-1 5.1.2", "no contract waits for a signature, and none that is signed carries the same days, prices, scope and sites",
+	func(f ContractFacts) bool { return !f.Open && (f.Bound == nil || f.moved()) }, "contract"})}
+
+// moved tells whether the figures changed since the contract that binds: then a new version is needed.
+func (f ContractFacts) moved() bool {
+	b := f.Bound
+	return b.QuotationID != f.Contract.QuotationID || b.AuditTimeID != f.Contract.AuditTimeID || b.Covers != "" && b.Covers != f.Covers
+}
+
+// Outdated tells whether the contract that binds no longer carries the current figures (R-REV-05, R-REV-06).
+func (f ContractFacts) Outdated() bool {
+	b := f.Bound
+	return b != nil && (f.Time != nil && b.AuditTimeID != f.Time.ID || b.Covers != "" && b.Covers != f.Covers)
+}
 
 // G2 lets a contract be offered and signed.
 var G2 = Gate[ContractFacts]{"G2", []Rule[ContractFacts]{
@@ -200,4 +215,6 @@ var G2 = Gate[ContractFacts]{"G2", []Rule[ContractFacts]{
 		func(f ContractFacts) bool {
 			return f.Contract.Status == ContractDraft || f.Signer != "" && f.SignerRole != ""
 		}, "contract"},
+	{"R-REV-05", "ISO/IEC 17021-1 5.1.2", "the agreement covers the scope and all sites as they stand now",
+		func(f ContractFacts) bool { return f.Contract.Covers == "" || f.Contract.Covers == f.Covers }, "contract"},
 }}

@@ -3,12 +3,14 @@ package office
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"assay/internal/cert"
 )
 
-// DraftContract makes the agreement on the accepted quotation of a file, with the standard terms (R-REV-05).
+// DraftContract makes the agreement on the accepted quotation of a file from the template in force (R-REV-05). Where one
+// binds already and the figures changed, it is its next version.
 func (o *Office) DraftContract(ctx context.Context, actor cert.Actor, file int64) (cert.Contract, error) {
 	var c cert.Contract
 	err := o.do(ctx, actor, func(w *work) error {
@@ -27,15 +29,9 @@ func (o *Office) DraftContract(ctx context.Context, actor cert.Actor, file int64
 		if err != nil {
 			return err
 		}
-		sites, err := w.Sites(ctx, f.ID)
-		if err != nil {
+		if c, err = w.newContract(s, facts.Bound); err != nil {
 			return err
 		}
-		number, err := w.number("K")
-		if err != nil {
-			return err
-		}
-		c = cert.NewContract(s.Quotation, number, RandomCode(), w.standardTerms(s, sites), w.at)
 		if err := w.AddContract(ctx, &c); err != nil {
 			return fmt.Errorf("draft a contract for %s: %w", f.Number, err)
 		}
@@ -44,6 +40,43 @@ func (o *Office) DraftContract(ctx context.Context, actor cert.Actor, file int64
 		return err
 	})
 	return c, err
+}
+
+// newContract is the draft with its number, text and what it covers.
+func (w *work) newContract(s QuotationSheet, bound *cert.Contract) (c cert.Contract, err error) {
+	sites, err := w.Sites(w.ctx, s.File.ID)
+	if err != nil {
+		return c, err
+	}
+	template, err := w.template()
+	if err != nil {
+		return c, err
+	}
+	c = cert.NewContract(s.Quotation, "", RandomCode(), "", w.at)
+	if bound != nil {
+		c.Succeed(*bound)
+	} else if c.Number, err = w.number("K"); err != nil {
+		return c, err
+	}
+	if bound != nil {
+		if err := w.freeNumber(&c); err != nil {
+			return c, err
+		}
+	}
+	c.Terms = cert.JoinTerms(template.Fill(w.contractValues(s, c.Number, sites)))
+	c.Template, c.Covers = fmt.Sprintf("%s revision %d", template.Name, template.Revision), covers(s.File, sites)
+	return c, nil
+}
+
+// freeNumber skips revisions that a withdrawn version took.
+func (w *work) freeNumber(c *cert.Contract) error {
+	all, err := w.Contracts(w.ctx, c.CertificationID)
+	for _, other := range slices.Backward(all) { // the oldest first
+		if other.Number == c.Number {
+			c.Succeed(other)
+		}
+	}
+	return err
 }
 
 // DraftContractFacts is what decides whether a contract can be drafted for a file, for its page.
@@ -55,15 +88,8 @@ func (o *Office) DraftContractFacts(ctx context.Context, actor cert.Actor, file 
 	return o.asking(ctx, cert.SystemActor).draftContractFacts(f.ID)
 }
 
-// draftContractFacts judges the contract the file has, or the one that would be made on its quotation.
+// draftContractFacts judges the contract that would be made on the file's quotation.
 func (w *work) draftContractFacts(file int64) (cert.ContractFacts, error) {
-	contracts, err := w.Contracts(w.ctx, file)
-	if err != nil {
-		return cert.ContractFacts{}, err
-	}
-	if c := live(contracts); c != nil {
-		return w.contractFacts(*c)
-	}
 	q, err := w.latestQuotation(file)
 	if err != nil {
 		return cert.ContractFacts{}, err
@@ -110,16 +136,37 @@ func (w *work) contractFacts(c cert.Contract) (cert.ContractFacts, error) {
 			facts.Busy++
 		}
 	}
+	if s.Contract != nil && s.Contract.Status == cert.ContractSigned {
+		facts.Bound = s.Contract
+	}
+	return facts, w.contractAround(&facts)
+}
+
+// contractAround adds what lies around a contract: its quotation, the other contracts of the file, scope and sites.
+func (w *work) contractAround(facts *cert.ContractFacts) error {
+	c := facts.Contract
 	all, err := w.Quotations(w.ctx, c.CertificationID)
 	if err != nil {
-		return facts, err
+		return err
 	}
 	for _, q := range all {
 		if q.ID == c.QuotationID {
 			facts.Quotation = q.Status
 		}
 	}
-	return facts, nil
+	contracts, err := w.Contracts(w.ctx, c.CertificationID)
+	if err != nil {
+		return err
+	}
+	other := live(contracts)
+	facts.Open = unsigned(contracts) != nil || other != nil && other.Status == cert.ContractEnded
+	f, err := w.Certification(w.ctx, cert.SystemActor, c.CertificationID)
+	if err != nil {
+		return err
+	}
+	sites, err := w.Sites(w.ctx, c.CertificationID)
+	facts.Covers = covers(f, sites)
+	return err
 }
 
 // contractStep is one verb on a contract: the step itself, and what follows from it.
@@ -194,91 +241,6 @@ func (w *work) contractEvent(s ContractSheet, verb cert.Verb, summary string) (c
 		detail: map[string]string{"number": s.Contract.Number, "sha256": s.Contract.PaperSHA256, "reason": s.Contract.EndReason}})
 }
 
-// ContractSignature is a signature: who, in what position, and that it is meant.
-type ContractSignature struct {
-	Version        int64
-	Name, Position string
-	Agreed         bool
-	SHA256         string // of the document that the signer was shown
-}
-
-// SignContract is the client's signature under the document offered, by the link.
-func (o *Office) SignContract(ctx context.Context, actor cert.Actor, code string, in ContractSignature) (cert.Contract, error) {
-	read := func(w *work) (cert.Contract, error) { return w.offeredContract(code) }
-	return o.onContract(ctx, actor, read, contractStep{version: in.Version,
-		facts: in.into,
-		take: func(w *work, c *cert.Contract, f cert.ContractFacts) error {
-			if err := in.check(*c); err != nil {
-				return err
-			}
-			return c.Sign(actor, f, w.at)
-		},
-		then: func(w *work, s ContractSheet) error {
-			c := s.Contract
-			w.actor.Name = c.ClientName
-			e, err := w.contractEvent(s, cert.Sign, fmt.Sprintf("%s, %s, signed contract %s for %s", c.ClientName, c.ClientRole, c.Number, s.Client.Name))
-			if err != nil {
-				return err
-			}
-			return w.tellRole(e, "contract-countersign", fmt.Sprintf("/contracts/%d", c.ID), cert.Planner)
-		}})
-}
-
-func (in ContractSignature) into(f *cert.ContractFacts) {
-	f.Signer, f.SignerRole = in.Name, in.Position
-}
-
-// check refuses a signature without assent, or under another document than the one on offer.
-func (in ContractSignature) check(c cert.Contract) error {
-	if !in.Agreed {
-		return cert.Wrong("agreed", "Tick that you sign for your organisation.")
-	}
-	if in.SHA256 != c.PaperSHA256 {
-		return cert.Conflict
-	}
-	return nil
-}
-
-// CountersignContract is the body's signature. In the same transaction the programme of the first cycle
-// appears, and the client is told and invited to its own pages (R-REV-05, R-PROG-01).
-func (o *Office) CountersignContract(ctx context.Context, actor cert.Actor, id int64, in ContractSignature) (cert.Contract, error) {
-	in.Name = actor.Name
-	return o.onContract(ctx, actor, contractWith(actor, id), contractStep{version: in.Version,
-		facts: in.into,
-		take: func(w *work, c *cert.Contract, f cert.ContractFacts) error {
-			if err := in.check(*c); err != nil {
-				return err
-			}
-			return c.Countersign(actor, f, w.at)
-		},
-		then: func(w *work, s ContractSheet) error { return w.contractBinds(s) }})
-}
-
-// contractBinds is what follows from the second signature.
-func (w *work) contractBinds(s ContractSheet) error {
-	if err := w.keepSigned(s); err != nil {
-		return err
-	}
-	app, err := w.ApplicationOf(w.ctx, s.File.ID)
-	if err != nil {
-		return err
-	}
-	audits, err := w.openProgramme(s.File, s.Time, app.Questionnaire)
-	if err != nil {
-		return err
-	}
-	c := s.Contract
-	e, err := w.contractEvent(s, cert.Countersign, fmt.Sprintf("%s signed contract %s; the programme has %d audits, the first planned for %s",
-		c.BodyName, c.Number, len(audits), audits[0].Target.Long()))
-	if err != nil {
-		return err
-	}
-	if err := w.tell(e, "contract-signed", "/k/"+c.Code, s.Client.ContactEmail); err != nil {
-		return err
-	}
-	return w.inviteClient(s.Client, s.File, e)
-}
-
 // WithdrawContract takes a contract back that is not signed by both; a client that has it is told.
 func (o *Office) WithdrawContract(ctx context.Context, actor cert.Actor, id, version int64, reason string) (cert.Contract, error) {
 	return o.leaveContract(ctx, actor, id, version, cert.WithdrawIt, reason)
@@ -303,7 +265,10 @@ func (o *Office) leaveContract(ctx context.Context, actor cert.Actor, id, versio
 			if err != nil {
 				return err
 			}
-			if err := w.cancelAudits(s.File.ID, "contract "+word+": "+reason); err != nil || s.Contract.OfferedAt == nil {
+			if verb == cert.End || s.Contract.Revision == 1 {
+				err = w.cancelAudits(s.File.ID, "contract "+word+": "+reason)
+			}
+			if err != nil || s.Contract.OfferedAt == nil {
 				return err
 			}
 			return w.tell(e, "contract-"+word, "/k/"+s.Contract.Code, s.Client.ContactEmail)

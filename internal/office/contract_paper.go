@@ -11,8 +11,13 @@ import (
 // drawContract draws the agreement with its annex. Without signatures it is the document to sign; with
 // them it is the signed copy, which names the SHA-256 of the document that was signed.
 func (w *work) drawContract(s ContractSheet, signed []paper.Signature) ([]byte, error) {
+	sites, err := w.Sites(w.ctx, s.File.ID)
+	if err != nil {
+		return nil, err
+	}
 	drawn, err := paper.Contract(paper.ContractInput{
 		Body: w.o.letterhead(s.File.Accredited), Contract: s.Contract, Client: s.Client, Certification: s.File, Time: s.Time,
+		Quotation: s.Quotation, Sites: sites,
 		Signed: signed, On: w.today, Draft: s.Contract.Status == cert.ContractDraft,
 	}, paper.Options{})
 	if err != nil {

@@ -83,7 +83,7 @@ func (d deal) sent() cert.Quotation {
 func (d deal) accepted() cert.Quotation {
 	d.t.Helper()
 	q := d.sent()
-	q, err := d.k.Office.AcceptQuotation(context.Background(), eleni, q.Code, office.QuotationAnswer{Version: q.Version, Name: "Eleni Papadaki", Position: "Managing director"})
+	q, err := d.k.Office.AcceptQuotation(context.Background(), eleni, q.Code, office.QuotationAnswer{Version: q.Version, Read: true, SHA256: q.PaperSHA256, Name: "Eleni Papadaki", Position: "Managing director"})
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -261,7 +261,7 @@ func TestDraftQuotationIsEditedAndReplaced(t *testing.T) {
 		if old.Status != cert.QuotationSuperseded {
 			t.Errorf("the first revision is %s", old.Status)
 		}
-		if _, err := k.Office.AcceptQuotation(ctx, eleni, old.Code, office.QuotationAnswer{Version: old.Version, Name: "E", Position: "P"}); err == nil {
+		if _, err := k.Office.AcceptQuotation(ctx, eleni, old.Code, office.QuotationAnswer{Version: old.Version, Read: true, SHA256: old.PaperSHA256, Name: "E", Position: "P"}); err == nil {
 			t.Error("a superseded quotation was accepted")
 		}
 		if _, err := k.Office.QuotationByLink(ctx, q.Code); !errors.Is(err, cert.NotFound) {
@@ -290,7 +290,7 @@ func TestQuotationExpires(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		ctx := context.Background()
 		q := acceptedFile(t, k, testkit.Questionnaire()).sent()
-		answer := office.QuotationAnswer{Version: q.Version, Name: "Eleni Papadaki", Position: "Managing director"}
+		answer := office.QuotationAnswer{Version: q.Version, Read: true, SHA256: q.PaperSHA256, Name: "Eleni Papadaki", Position: "Managing director"}
 		k.Clock.Set(q.ValidUntil.AddDays(1).Time().Add(9 * time.Hour))
 		if _, err := k.Office.AcceptQuotation(ctx, eleni, q.Code, answer); !unmet(err, "R-FEE-04") {
 			t.Errorf("accepted after its last day: %v", err)
@@ -310,7 +310,7 @@ func TestClientDeclinesWithAReason(t *testing.T) {
 	k := testkit.New(t)
 	ctx, d := context.Background(), acceptedFile(t, k, testkit.Questionnaire())
 	q := d.sent()
-	answer := office.QuotationAnswer{Version: q.Version, Name: "Eleni Papadaki", Position: "Managing director"}
+	answer := office.QuotationAnswer{Version: q.Version, Read: true, SHA256: q.PaperSHA256, Name: "Eleni Papadaki", Position: "Managing director"}
 	if _, err := k.Office.DeclineQuotation(ctx, eleni, q.Code, answer); err == nil {
 		t.Error("declined without a reason")
 	}
@@ -330,7 +330,7 @@ func TestOneOfManyAcceptancesStands(t *testing.T) {
 		ctx, d := context.Background(), acceptedFile(t, k, testkit.Questionnaire())
 		q := d.sent()
 		won := race(8, func() error {
-			_, err := k.Office.AcceptQuotation(ctx, eleni, q.Code, office.QuotationAnswer{Version: q.Version, Name: "Eleni Papadaki", Position: "Director"})
+			_, err := k.Office.AcceptQuotation(ctx, eleni, q.Code, office.QuotationAnswer{Version: q.Version, Read: true, SHA256: q.PaperSHA256, Name: "Eleni Papadaki", Position: "Director"})
 			return err
 		})
 		if events := d.count("quotation.accept"); won != 1 || events != 1 {

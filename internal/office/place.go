@@ -65,10 +65,25 @@ func newest[T any](rows []T) *T {
 	return &rows[0]
 }
 
-// live is the newest contract that was not withdrawn.
+// live is the contract that binds now: the one signed by both, else the newest that was not withdrawn.
 func live(rows []cert.Contract) *cert.Contract {
+	var found *cert.Contract
 	for i := range rows {
-		if rows[i].Status != cert.ContractWithdrawn {
+		if rows[i].Status == cert.ContractSigned {
+			return &rows[i]
+		}
+		if found == nil && rows[i].Status != cert.ContractWithdrawn {
+			found = &rows[i]
+		}
+	}
+	return found
+}
+
+// unsigned is the contract that is drafted or waits for a signature, nil when there is none.
+func unsigned(rows []cert.Contract) *cert.Contract {
+	for i := range rows {
+		switch rows[i].Status {
+		case cert.ContractDraft, cert.ContractOffered, cert.ContractClientSigned:
 			return &rows[i]
 		}
 	}

@@ -2,45 +2,15 @@ package office
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 
 	"assay/internal/cert"
 	"assay/internal/day"
-	"assay/internal/fee"
+	"assay/internal/paper"
 )
 
 // validDays is how long a quotation can be accepted unless the planner says otherwise (house rule).
 const validDays = 60
-
-// priceListSetting names the setting that holds the body's price list as JSON.
-const priceListSetting = "price_list"
-
-// standardPrices is the price list until the body sets its own: the rulebook's example R-FEE-03.
-func standardPrices(currency string) fee.PriceList {
-	return fee.PriceList{Name: "Standard prices", Currency: currency, DayRate: 600_00, RegistrationYearly: 150_00, CertificateIncluded: true}
-}
-
-// PriceList is the list that new quotations are priced by.
-func (o *Office) PriceList(ctx context.Context) (fee.PriceList, error) {
-	return o.asking(ctx, cert.SystemActor).prices()
-}
-
-func (w *work) prices() (fee.PriceList, error) {
-	text, err := w.Setting(w.ctx, priceListSetting)
-	if errors.Is(err, cert.NotFound) {
-		return standardPrices(w.o.Body.Currency), nil
-	}
-	if err != nil {
-		return fee.PriceList{}, err
-	}
-	var list fee.PriceList
-	if err := json.Unmarshal([]byte(text), &list); err != nil {
-		return list, fmt.Errorf("read the price list: %w", err)
-	}
-	return list, nil
-}
 
 // QuotationTerms are what a planner may set on a draft.
 type QuotationTerms struct {
@@ -50,6 +20,9 @@ type QuotationTerms struct {
 	TaxPercent      int    // hundredths of a percent
 	DiscountReason  string // one of fee.Reasons, empty = no discount
 	DiscountPercent int    // hundredths of a percent, of the days
+	PriceListID     int64  // one of those that hold today
+	Language        string // of the PDF, one of paper.Languages; empty = English
+	ReverseCharge   bool   // the client accounts for the tax
 }
 
 // DraftQuotation prices the latest audit time as the next revision of the file's quotation and supersedes
@@ -113,19 +86,24 @@ func (w *work) draft(f cert.Certification, was *cert.Quotation) (q cert.Quotatio
 	if err != nil {
 		return q, err
 	}
-	q = cert.NewQuotation(*facts, RandomCode(), w.at)
-	prices, err := w.prices()
+	client, err := w.Client(w.ctx, cert.SystemActor, f.ClientID)
 	if err != nil {
 		return q, err
 	}
-	q.Revision, q.ValidUntil, q.TaxPercent = 1, w.today.AddDays(validDays), int(prices.TaxPercent)
+	q = cert.NewQuotation(*facts, RandomCode(), w.at)
+	prices, err := w.usualPrices(client, was)
+	if err != nil {
+		return q, err
+	}
+	q.Revision, q.ValidUntil, q.Language = 1, w.today.AddDays(validDays), client.Language
+	q.TaxPercent, q.Prices.ReverseCharge = int(prices.Prices.TaxPercent), prices.Prices.ReverseCharge
 	if was != nil {
 		q.Number, q.Revision, q.Note, q.TaxPercent = was.Number, was.Revision+1, was.Note, was.TaxPercent
-		q.DiscountReason, q.DiscountPercent = was.DiscountReason, was.DiscountPercent
+		q.DiscountReason, q.DiscountPercent, q.Prices.ReverseCharge = was.DiscountReason, was.DiscountPercent, was.Prices.ReverseCharge
 	} else if q.Number, err = w.number("Q"); err != nil {
 		return q, err
 	}
-	return q, w.price(&q, *facts, f.Cadence)
+	return q, w.price(&q, prices, *facts, f.Cadence)
 }
 
 // timeBehind is the latest audit time of an accepted application; nothing is priced without (R-TIME-20).
@@ -145,49 +123,8 @@ func (w *work) timeBehind(file int64) (*cert.AuditTime, error) {
 	return newest(times), cert.QuotationFacts{Application: app.Status, Changed: changed, Time: newest(times)}.Draftable()
 }
 
-// price fills lines and totals from the price list and the quotation's own tax and discount.
-func (w *work) price(q *cert.Quotation, t cert.AuditTime, cadence cert.Cadence) error {
-	list, err := w.prices()
-	if err != nil {
-		return err
-	}
-	list.TaxPercent = fee.Percent(q.TaxPercent)
-	if q.DiscountPercent > 0 {
-		list.Discounts = []fee.Discount{{Reason: fee.Reason(q.DiscountReason), Percent: fee.Percent(q.DiscountPercent)}}
-	}
-	if wrong := list.Check(); len(wrong) > 0 {
-		return cert.Wrong("", "The prices do not fit: %s.", wrong.Error())
-	}
-	priced, err := fee.Quote(list, workOf(t, cadence))
-	if err != nil {
-		return fmt.Errorf("price quotation %s: %w", q.Number, err)
-	}
-	q.PriceList, q.Currency, q.Lines = list.Name, priced.Currency, linesOf(priced.Lines)
-	q.InitialMinor, q.YearlyMinor, q.RecertMinor = priced.Initial.Net, priced.SurveillanceYearly.Net, priced.Recertification.Net
-	return nil
-}
-
-// workOf is the audit time as work to be priced; each stage and each visit is a journey.
-func workOf(t cert.AuditTime, cadence cert.Cadence) fee.Work {
-	visits := 1
-	if cadence == cert.HalfYearly {
-		visits = 2
-	}
-	return fee.Work{Initial: fee.Effort{HalfDays: t.TotalHalves, Visits: 2},
-		SurveillanceYearly: fee.Effort{HalfDays: t.YearHalves, Visits: visits},
-		Recertification:    fee.Effort{HalfDays: t.RecertHalves, Visits: 1}}
-}
-
-func linesOf(lines []fee.Line) []cert.Line {
-	parts := map[fee.Part]string{fee.Initial: cert.PartInitial, fee.SurveillanceYearly: cert.PartYearly, fee.Recertification: cert.PartRecert}
-	out := make([]cert.Line, len(lines))
-	for i, l := range lines {
-		out[i] = cert.Line{Code: l.Code, Text: l.Text, Halves: l.QuantityHalfDays, Pieces: l.Pieces, UnitMinor: l.UnitMinor, AmountMinor: l.AmountMinor, Part: parts[l.Part]}
-	}
-	return out
-}
-
-// EditQuotation sets note, validity, tax and discount of a draft and prices it anew.
+// EditQuotation sets price list, note, validity, tax and discount of a draft and prices it anew. The language is kept for
+// the client's next papers as well.
 func (o *Office) EditQuotation(ctx context.Context, actor cert.Actor, id int64, in QuotationTerms) (cert.Quotation, error) {
 	var q cert.Quotation
 	err := o.do(ctx, actor, func(w *work) (err error) {
@@ -201,31 +138,57 @@ func (o *Office) EditQuotation(ctx context.Context, actor cert.Actor, id int64, 
 		if err != nil {
 			return err
 		}
-		facts, err := w.quotationFacts(q)
-		if err != nil {
-			return err
-		}
-		if err := q.Edit(actor, in.Note, in.ValidUntil, w.today); err != nil {
-			return err
-		}
-		if (in.DiscountReason == "") != (in.DiscountPercent == 0) {
-			return cert.Wrong("discount_reason", "A discount needs both a reason from the list and a percentage.")
-		}
-		q.TaxPercent, q.DiscountReason, q.DiscountPercent = in.TaxPercent, in.DiscountReason, in.DiscountPercent
-		if facts.Time == nil || facts.Time.ID != q.AuditTimeID {
-			return &cert.Unmet{Verb: "edit", Rules: cert.Priced.Checks(facts)[1:2]}
-		}
-		if err := w.price(&q, *facts.Time, f.Cadence); err != nil {
+		if err := w.reprice(&q, in, f); err != nil {
 			return err
 		}
 		if err := w.SaveQuotation(ctx, &q); err != nil {
 			return fmt.Errorf("edit quotation %d: %w", q.ID, err)
+		}
+		if err := w.speaks(f.ClientID, q.Language); err != nil {
+			return err
 		}
 		_, err = w.record(happened{verb: "edit", noun: "quotation", id: q.ID, file: &f,
 			summary: fmt.Sprintf("Quotation %s revision %d was edited", q.Number, q.Revision)})
 		return err
 	})
 	return q, err
+}
+
+// reprice takes over what a planner set and prices the draft anew.
+func (w *work) reprice(q *cert.Quotation, in QuotationTerms, f cert.Certification) error {
+	facts, err := w.quotationFacts(*q)
+	if err != nil {
+		return err
+	}
+	if err := q.Edit(w.actor, in.Note, in.ValidUntil, w.today); err != nil {
+		return err
+	}
+	if facts.Time == nil || facts.Time.ID != q.AuditTimeID {
+		return &cert.Unmet{Verb: "edit", Rules: cert.Priced.Checks(facts)[1:2]}
+	}
+	if !paper.Speaks(in.Language) {
+		return cert.Wrong("language", "Choose a language of the list.")
+	}
+	list, err := w.chosenPrices(in.PriceListID)
+	if err != nil {
+		return err
+	}
+	q.TaxPercent, q.DiscountReason, q.DiscountPercent, q.Language = in.TaxPercent, in.DiscountReason, in.DiscountPercent, in.Language
+	q.Prices.ReverseCharge = in.ReverseCharge
+	return w.price(q, list, *facts.Time, f.Cadence)
+}
+
+// speaks keeps the language of a client's papers.
+func (w *work) speaks(client int64, language string) error {
+	c, err := w.Client(w.ctx, cert.SystemActor, client)
+	if err != nil || c.Language == language {
+		return err
+	}
+	c.Language = language
+	if err := w.SaveClient(w.ctx, &c); err != nil {
+		return fmt.Errorf("keep the language of client %d: %w", client, err)
+	}
+	return nil
 }
 
 // QuotationFacts is what the gates of a quotation judge now, to explain them on a page.
@@ -256,117 +219,10 @@ func (w *work) quotationFacts(q cert.Quotation) (cert.QuotationFacts, error) {
 	if err != nil {
 		return facts, err
 	}
-	if c := live(contracts); c != nil && c.QuotationID == q.ID {
+	if c := unsigned(contracts); c != nil && c.QuotationID == q.ID {
 		facts.Contract = c.Status
 	}
 	return facts, nil
-}
-
-// SendQuotation sends a draft: its PDF is drawn once and kept, the client gets the link (R-FEE-04).
-func (o *Office) SendQuotation(ctx context.Context, actor cert.Actor, id, version int64) (cert.Quotation, error) {
-	var q cert.Quotation
-	err := o.do(ctx, actor, func(w *work) (err error) {
-		if q, err = w.Quotation(ctx, actor, id); err != nil {
-			return err
-		}
-		if err := checkVersion(q.Version, version); err != nil {
-			return err
-		}
-		facts, err := w.quotationFacts(q)
-		if err != nil {
-			return err
-		}
-		if err := q.Send(actor, facts, w.at); err != nil {
-			return err
-		}
-		s, err := w.quotationSheet(q)
-		if err != nil {
-			return err
-		}
-		if q.PaperSHA256, err = w.keepQuotation(s); err != nil {
-			return err
-		}
-		if err := w.SaveQuotation(ctx, &q); err != nil {
-			return fmt.Errorf("send quotation %d: %w", q.ID, err)
-		}
-		e, err := w.record(happened{verb: "send", noun: "quotation", id: q.ID, file: &s.File,
-			summary: fmt.Sprintf("Quotation %s revision %d was sent to %s", q.Number, q.Revision, s.Client.ContactEmail),
-			detail:  map[string]string{"number": q.Number, "revision": fmt.Sprint(q.Revision), "valid_until": q.ValidUntil.Long(), "sha256": q.PaperSHA256}})
-		if err != nil {
-			return err
-		}
-		return w.tell(e, "quotation", "/q/"+q.Code, s.Client.ContactEmail)
-	})
-	return q, err
-}
-
-// QuotationAnswer is what a client says to a quotation.
-type QuotationAnswer struct {
-	Version        int64
-	Name, Position string
-	Reason         string // why it is declined
-}
-
-// AcceptQuotation is the client's yes, by the link.
-func (o *Office) AcceptQuotation(ctx context.Context, actor cert.Actor, code string, in QuotationAnswer) (cert.Quotation, error) {
-	return o.answerQuotation(ctx, actor, code, cert.Accept, in)
-}
-
-// DeclineQuotation is the client's no, with a reason, by the link.
-func (o *Office) DeclineQuotation(ctx context.Context, actor cert.Actor, code string, in QuotationAnswer) (cert.Quotation, error) {
-	if in.Reason == "" {
-		return cert.Quotation{}, cert.Wrong("reason", "Say in a few words why you decline; it helps us to offer better.")
-	}
-	return o.answerQuotation(ctx, actor, code, cert.Decline, in)
-}
-
-func (o *Office) answerQuotation(ctx context.Context, actor cert.Actor, code string, verb cert.Verb, in QuotationAnswer) (cert.Quotation, error) {
-	var q cert.Quotation
-	err := o.do(ctx, actor, func(w *work) (err error) {
-		if q, err = w.sentQuotation(code); err != nil {
-			return err
-		}
-		if err := checkVersion(q.Version, in.Version); err != nil {
-			return err
-		}
-		facts, err := w.quotationFacts(q)
-		if err != nil {
-			return err
-		}
-		facts.Signer, facts.SignerRole = in.Name, in.Position
-		if err := q.Answer(verb, actor, facts, in.Reason, w.at); err != nil {
-			return err
-		}
-		if err := w.SaveQuotation(ctx, &q); err != nil {
-			return fmt.Errorf("answer quotation %d: %w", q.ID, err)
-		}
-		return w.quotationAnswered(q, verb)
-	})
-	return q, err
-}
-
-func (w *work) quotationAnswered(q cert.Quotation, verb cert.Verb) error {
-	f, err := w.Certification(w.ctx, cert.SystemActor, q.CertificationID)
-	if err != nil {
-		return err
-	}
-	w.actor.Name = q.AnsweredBy
-	e, err := w.record(happened{verb: string(verb), noun: "quotation", id: q.ID, file: &f,
-		summary: fmt.Sprintf("%s, %s, %s quotation %s revision %d", q.AnsweredBy, q.AnsweredRole, map[cert.Verb]string{cert.Accept: "accepted", cert.Decline: "declined"}[verb], q.Number, q.Revision),
-		detail:  map[string]string{"reason": q.AnswerText, "sha256": q.PaperSHA256}})
-	if err != nil {
-		return err
-	}
-	return w.tellRole(e, "quotation-answered", fmt.Sprintf("/quotations/%d", q.ID), cert.Planner)
-}
-
-// sentQuotation is the quotation behind a link; a draft is not there yet for whoever holds the link.
-func (w *work) sentQuotation(code string) (cert.Quotation, error) {
-	q, err := w.QuotationByCode(w.ctx, code)
-	if err == nil && q.SentAt == nil {
-		err = cert.NotFound
-	}
-	return q, err
 }
 
 // DraftQuotationChecks lists what a new revision needs, met and unmet, for the page.

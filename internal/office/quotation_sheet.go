@@ -13,6 +13,7 @@ type QuotationSheet struct {
 	Time      cert.AuditTime
 	File      cert.Certification
 	Client    cert.Client
+	Branch    cert.Branch     // the office that quotes, zero when it is the body itself
 	Newer     *cert.Quotation // the revision sent after this one, nil when this is the latest sent
 }
 
@@ -47,6 +48,9 @@ func (w *work) quotationSheet(q cert.Quotation) (QuotationSheet, error) {
 	if s.Time, err = w.timeWith(q.CertificationID, q.AuditTimeID); err != nil {
 		return s, err
 	}
+	if s.Branch, err = w.branchOf(q); err != nil {
+		return s, err
+	}
 	all, err := w.Quotations(w.ctx, q.CertificationID)
 	if err != nil {
 		return s, err
@@ -57,6 +61,28 @@ func (w *work) quotationSheet(q cert.Quotation) (QuotationSheet, error) {
 		}
 	}
 	return s, nil
+}
+
+// branchOf is the office whose price list a quotation uses, zero for the installed list.
+func (w *work) branchOf(q cert.Quotation) (cert.Branch, error) {
+	if q.PriceListID == 0 {
+		return cert.Branch{}, nil
+	}
+	lists, err := w.PriceLists(w.ctx)
+	if err != nil {
+		return cert.Branch{}, err
+	}
+	l, err := priceListIn(lists, q.PriceListID)
+	if err != nil {
+		return cert.Branch{}, err
+	}
+	branches, err := w.Branches(w.ctx)
+	for _, b := range branches {
+		if b.ID == l.BranchID {
+			return b, err
+		}
+	}
+	return cert.Branch{}, err
 }
 
 func (w *work) timeWith(file, id int64) (cert.AuditTime, error) {

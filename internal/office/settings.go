@@ -9,13 +9,11 @@ import (
 	"net/mail"
 	"net/url"
 	"regexp"
-	"strings"
 	"time"
-
-	"golang.org/x/text/currency"
 
 	"assay/internal/cert"
 	"assay/internal/day"
+	"assay/internal/fee"
 	"assay/internal/norm"
 	"assay/internal/store"
 )
@@ -143,9 +141,8 @@ func (b Body) check() error {
 	need(norm.CountryName(b.Country) != b.Country, "country", "Choose a country.")
 	need(b.Signatory != "", "signatory", "Say who signs certificates.")
 	need(numberPrefix.MatchString(b.Prefix), "prefix", "The prefix has two to eight capital letters or digits and begins with a letter, like SMS.")
-	_, err := currency.ParseISO(b.Currency)
-	need(err == nil && b.Currency == strings.ToUpper(b.Currency), "currency", "Give a currency by its three letters, like EUR.")
-	_, err = mail.ParseAddress(b.Email)
+	need(fee.KnownCurrency(b.Currency), "currency", "Give a currency by its three letters, like EUR.")
+	_, err := mail.ParseAddress(b.Email)
 	need(err == nil, "email", "Give a mail address, like office@example.org.")
 	need(b.Web == "" || webAddress(b.Web), "web", "Give a web address that begins with https:// or http://, or leave it empty.")
 	return v.Or()

@@ -53,7 +53,7 @@ func (s certificateSheet) head(c *composer, page int) {
 
 func (s certificateSheet) foot(c *composer, page, of int) {
 	y := pageHeight - frameMargin - 7.5
-	left := joinWords(" · ", "Certificate "+c.doc.Number, revision(c.doc.Revision))
+	left := joinWords(" · ", "Certificate "+c.doc.Number, c.doc.revision())
 	c.footLine(left, y, page, of)
 }
 
@@ -222,7 +222,7 @@ func (p certificatePage) dates(c *composer) {
 		c.fixed(d.label, small.sized(7.5), x, top+1.8, width, middle)
 		c.fixed(d.on.Long(), body.inBold(), x, top+5.8, width, middle)
 	}
-	line := joinWords(" · ", "Certificate number "+c.doc.Number, revision(c.doc.Revision))
+	line := joinWords(" · ", "Certificate number "+c.doc.Number, c.doc.revision())
 	if !crt.GapFrom.IsZero() {
 		line += fmt.Sprintf(" · not certified from %s to %s", crt.GapFrom.Long(), crt.GapTo.Long())
 	}

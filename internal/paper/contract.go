@@ -7,8 +7,8 @@ import (
 	"assay/internal/day"
 )
 
-// ContractInput is what a contract states (R-REV-05). The text agreed is in the contract itself; the annex shows how the
-// audit time was calculated. Without Signed it is the document to sign; with them it is the signed copy, which names the
+// ContractInput is what a contract states (R-REV-05). The text agreed is in the contract itself; the annexes list the sites,
+// show how the audit time was calculated, and repeat the prices. Without Signed it is the document to sign; with them it is the signed copy, which names the
 // hash of the document that was signed.
 type ContractInput struct {
 	Body          Letterhead
@@ -16,30 +16,47 @@ type ContractInput struct {
 	Client        cert.Client
 	Certification cert.Certification
 	Time          cert.AuditTime
+	Quotation     cert.Quotation // the prices agreed
+	Sites         []cert.Site    // all sites in scope
 	Signed        []Signature
 	On            day.Day // date of the paper
 	Draft         bool
 }
 
-// Contract draws the certification contract with its annex. An audit time whose record cannot be read back is an error.
-func Contract(in ContractInput, options Options) (Result, error) {
-	reasons, err := auditTimeBlocks(in.Time)
+// Contract draws the certification contract with its annexes. An audit time whose record cannot be read back is an error.
+func Contract(input ContractInput, options Options) (Result, error) {
+	reasons, err := auditTimeBlocks(input.Time)
 	if err != nil {
-		return Result{}, fmt.Errorf("explain the audit time of contract %s: %w", in.Contract.Number, err)
+		return Result{}, fmt.Errorf("explain the audit time of contract %s: %w", input.Contract.Number, err)
 	}
-	doc := Document{Letterhead: in.Body, Title: "Certification agreement", Subtitle: joinWords(", ", in.Client.Name, in.Certification.Standard),
-		Number: in.Contract.Number, Revision: "1", Created: in.On.Time(), Draft: in.Draft}
-	for _, part := range in.Contract.Parts() {
+	doc := Document{Letterhead: input.Body, Title: "Certification agreement", Subtitle: joinWords(", ", input.Client.Name, input.Certification.Standard),
+		Number: input.Contract.Number, Revision: fmt.Sprint(max(input.Contract.Revision, 1)), Created: input.On.Time(), Draft: input.Draft}
+	for _, part := range input.Contract.Parts() {
 		doc.Blocks = append(doc.Blocks, Heading{2, part.Title})
 		for _, text := range part.Text {
 			doc.Blocks = append(doc.Blocks, Paragraph{text})
 		}
 	}
-	signed := in.Signed
+	signed := input.Signed
 	if len(signed) == 0 {
-		signed = []Signature{{For: in.Client.Name}, {For: in.Body.Name}}
+		signed = []Signature{{For: input.Client.Name}, {For: input.Body.Name}}
 	}
-	doc.Blocks = append(doc.Blocks, Heading{1, "Signatures"}, Signatures{signed}, PageBreak{}, Heading{1, "Annex: audit time"})
+	doc.Blocks = append(doc.Blocks, Heading{1, "Signatures"}, Signatures{signed}, PageBreak{}, Heading{1, "Annex A: sites"}, sitesTable(input.Sites),
+		Heading{1, "Annex B: audit time"})
 	doc.Blocks = append(doc.Blocks, reasons...)
-	return Render(doc, options)
+	return Render(priced(doc, input), options)
+}
+
+// priced adds the prices of the quotation that the contract rests on.
+func priced(doc Document, input ContractInput) Document {
+	t, q := in(""), input.Quotation
+	q.Language = ""
+	prices, _ := t.prices(q, input.Time)
+	doc.Blocks = append(doc.Blocks, Heading{1, "Annex C: prices"}, Paragraph{fmt.Sprintf("As in quotation %s revision %d, accepted by the client.", q.Number, max(q.Revision, 1))})
+	doc.Blocks = append(doc.Blocks, prices...)
+	if years, err := q.Years(); err == nil {
+		doc.Blocks = append(doc.Blocks, Heading{2, t.say("years")}, t.years(q, years))
+	}
+	doc.Blocks = append(doc.Blocks, t.demand(q)...)
+	return doc
 }

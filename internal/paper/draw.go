@@ -61,7 +61,7 @@ func (c *composer) draw() ([]byte, error) {
 	pdf.SetModificationDate(created)
 	pdf.SetTitle(c.setter.clean(joinWords(" ", c.doc.Title, c.doc.Number)), true)
 	pdf.SetAuthor(c.setter.clean(c.doc.Letterhead.Name), true)
-	pdf.SetSubject(c.setter.clean(joinWords(", ", c.doc.Subtitle, revision(c.doc.Revision))), true)
+	pdf.SetSubject(c.setter.clean(joinWords(", ", c.doc.Subtitle, c.doc.revision())), true)
 	pdf.SetCreator("Assay", true)
 	pdf.SetProducer("Assay", true)
 	pdf.SetMargins(0, 0, 0)

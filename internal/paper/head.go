@@ -1,8 +1,9 @@
 package paper
 
 import (
-	"fmt"
 	"time"
+
+	"assay/internal/day"
 )
 
 // letterSheet is the letterhead that all papers but the certificate share.
@@ -21,16 +22,16 @@ func (letterSheet) head(c *composer, page int) {
 func (letterSheet) foot(c *composer, page, of int) {
 	y := pageHeight - bottomMargin + 7
 	c.add(lineMark{x1: sideMargin, y1: y - 2, x2: pageWidth - sideMargin, y2: y - 2, width: 0.2, colour: rule})
-	c.footLine(joinWords(" · ", c.doc.Number, revision(c.doc.Revision)), y, page, of)
+	c.footLine(joinWords(" · ", c.doc.Number, c.doc.revision()), y, page, of)
 }
 
 // footLine says which paper this is, which page of it, and whether it counts.
 func (c *composer) footLine(text string, y float64, page, of int) {
 	if c.doc.Draft {
-		text = joinWords(" · ", "Draft, not valid", text)
+		text = joinWords(" · ", in(c.doc.Language).say("draft"), text)
 	}
 	c.lines(capped(c.setter.lines(text, small, contentWidth-30), 1), small, sideMargin, y, contentWidth, start)
-	c.fixed(fmt.Sprintf("Page %d of %d", page, of), small, sideMargin, y, contentWidth, end)
+	c.fixed(in(c.doc.Language).say("page", page, of), small, sideMargin, y, contentWidth, end)
 }
 
 // letterhead draws the body's mark, name and address at the head of the first page.
@@ -97,22 +98,25 @@ func (c *composer) title() {
 		c.prose(d.Subtitle, body.sized(11.5).in(muted), sideMargin, contentWidth)
 	}
 	c.skip(1.5)
-	c.prose(joinWords(" · ", d.Number, revision(d.Revision), date(d.Created)), small, sideMargin, contentWidth)
+	c.prose(joinWords(" · ", d.Number, d.revision(), d.date()), small, sideMargin, contentWidth)
 	c.skip(5)
 }
 
-func revision(r string) string {
-	if r == "" {
+func (d Document) revision() string {
+	if d.Revision == "" {
 		return ""
 	}
-	return "Revision " + r
+	return in(d.Language).say("revision", d.Revision)
 }
 
-func date(at time.Time) string {
-	if at.IsZero() {
+func (d Document) date() string {
+	switch {
+	case d.Created.IsZero():
 		return ""
+	case d.Language == "" || d.Language == "en":
+		return d.Created.UTC().Format("2 January 2006")
 	}
-	return at.UTC().Format("2 January 2006")
+	return in(d.Language).day(day.Of(d.Created, time.UTC))
 }
 
 // joinWords joins what is not empty.

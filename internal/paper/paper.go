@@ -21,6 +21,7 @@ type Document struct {
 	Title, Subtitle, Number, Revision string
 	Created                           time.Time // shown as the date of the paper and written as its only timestamp
 	Draft                             bool      // crosses every page with the word DRAFT
+	Language                          string    // of the fixed words around the text, a key of the phrases; empty = English
 	Blocks                            []Block
 }
 

@@ -92,8 +92,6 @@ func timeOf(t *testing.T) cert.AuditTime {
 
 func quotationOf(t *testing.T) QuotationInput {
 	return QuotationInput{Body: letterheadOf(), Client: theClient, Certification: theFile, Time: timeOf(t), On: theDay,
-		Parts:      []PricePart{{cert.PartInitial, "Initial certification"}, {cert.PartYearly, "Surveillance, each year"}, {cert.PartRecert, "Recertification"}},
-		Conditions: []string{"Fees are due for the work done, whatever the audits find and whatever is decided."},
 		Quotation: cert.Quotation{Number: "Q-2026-0001", Revision: 2, Currency: "EUR", TaxPercent: 1900, ValidUntil: day.MustParse("2026-06-12"),
 			Note: "Travel between Athens and Riyadh is one journey.", InitialMinor: 210000, YearlyMinor: 105000, RecertMinor: 150000,
 			Lines: []cert.Line{
@@ -122,7 +120,7 @@ func TestUnreadableAuditTimeIsAnError(t *testing.T) {
 }
 
 func contractOf(t *testing.T) ContractInput {
-	return ContractInput{Body: letterheadOf(), Client: theClient, Certification: theFile, Time: timeOf(t), On: theDay,
+	return ContractInput{Body: letterheadOf(), Quotation: quotationOf(t).Quotation, Sites: theSites, Client: theClient, Certification: theFile, Time: timeOf(t), On: theDay,
 		Contract: cert.Contract{Number: "K-2026-0001", Terms: cert.JoinTerms([]cert.Term{
 			{Title: "1. Parties", Text: []string{"Northwind Certification (the body) and Aegean Hosting S.A. (the client) agree."}},
 			{Title: "2. Confidentiality", Text: []string{strings.Repeat("What the body learns is confidential. ", 40), "This duty does not end with the agreement."}},
@@ -132,7 +130,7 @@ func contractOf(t *testing.T) ContractInput {
 func TestContract(t *testing.T) { // R-REV-05
 	result, err := Contract(contractOf(t), Options{})
 	text := golden(t, "contract", result, err)
-	contains(t, text, "1. Parties", "This duty does not end with the agreement.", "Annex: audit time", "stable for years")
+	contains(t, text, "1. Parties", "This duty does not end with the agreement.", "Annex A: sites", "Annex B: audit time", "Annex C: prices", "stable for years")
 	if strings.Contains(text, "SHA-256") {
 		t.Error("an unsigned contract shows a hash")
 	}

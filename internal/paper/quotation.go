@@ -8,95 +8,71 @@ import (
 	"assay/internal/day"
 )
 
-// QuotationInput is what a quotation states. Parts are the portions of the price in the order in which they are read,
-// Time is the calculation whose days it prices (R-FEE-04), Conditions are the sentences that hold for it.
+// QuotationInput is what a quotation states. Time is the calculation whose days it prices (R-FEE-04); Branch is the office
+// that quotes, zero when it is the body itself.
 type QuotationInput struct {
 	Body          Letterhead
+	Branch        cert.Branch
 	Quotation     cert.Quotation
 	Client        cert.Client
 	Certification cert.Certification
 	Time          cert.AuditTime
-	Parts         []PricePart
-	Conditions    []string
 	On            day.Day // date of the paper
 	Draft         bool
 }
 
-// PricePart is a portion of the price: the part that its lines name, and its title.
-type PricePart struct{ Part, Title string }
-
-// Quotation draws a quotation: what is offered and its price, each line traced to its days, and how the days came about.
-// An audit time whose record cannot be read back is an error.
-func Quotation(in QuotationInput, options Options) (Result, error) {
-	reasons, err := auditTimeBlocks(in.Time)
+// Quotation draws a quotation in its language: what is offered and its price, each line traced to its days, what the years
+// cost, and how the days came about. An audit time whose record cannot be read back is an error.
+func Quotation(input QuotationInput, options Options) (Result, error) {
+	reasons, err := auditTimeBlocks(input.Time)
 	if err != nil {
-		return Result{}, fmt.Errorf("explain the audit time of quotation %s: %w", in.Quotation.Number, err)
+		return Result{}, fmt.Errorf("explain the audit time of quotation %s: %w", input.Quotation.Number, err)
 	}
-	q := in.Quotation
+	years, err := input.Quotation.Years()
+	if err != nil {
+		return Result{}, fmt.Errorf("add up the years of quotation %s: %w", input.Quotation.Number, err)
+	}
+	q, t := input.Quotation, in(input.Quotation.Language)
 	doc := Document{
-		Letterhead: in.Body, Title: "Quotation", Subtitle: "Certification of an IT service management system to " + in.Certification.Standard,
-		Number: q.Number, Revision: fmt.Sprint(max(q.Revision, 1)), Created: in.On.Time(), Draft: in.Draft,
+		Letterhead: input.Body, Title: t.say("title"), Subtitle: t.say("subtitle", input.Certification.Standard), Language: q.Language,
+		Number: q.Number, Revision: fmt.Sprint(max(q.Revision, 1)), Created: input.On.Time(), Draft: input.Draft,
 	}
-	prices, sums := quotationPrices(in)
-	doc.Blocks = append(doc.Blocks,
-		Callout{Title: joinWords(" · ", sums...), Text: fmt.Sprintf("This offer is open until %s and obliges you to nothing.", q.ValidUntil.Long())},
-		KeyValues{[]KeyValue{
-			{"For", joinWords(", ", in.Client.Name, in.Client.LegalForm, clientAddress(in.Client))},
-			{"Attention of", joinWords(", ", in.Client.ContactName, in.Client.ContactTitle)},
-			{"File", in.Certification.Number},
-			{"Scope", in.Certification.Scope},
-			{"Services", serviceNames(in.Certification.Services)},
-			{"Surveillance", cadence(in.Certification.Cadence)},
-			{"Valid until", q.ValidUntil.Long()},
-		}},
-		Heading{1, "What it costs"})
+	prices, sums := t.prices(q, input.Time)
+	doc.Blocks = append(doc.Blocks, Callout{Title: joinWords(" · ", sums...), Text: t.say("open", t.day(q.ValidUntil))}, t.head(input), Heading{1, t.say("cost")})
 	doc.Blocks = append(doc.Blocks, prices...)
-	doc.Blocks = append(doc.Blocks, Heading{1, "How the audit time was calculated"})
-	doc.Blocks = append(doc.Blocks, reasons...)
-	doc.Blocks = append(doc.Blocks, Heading{1, "Conditions"}, List{Items: in.Conditions})
+	doc.Blocks = append(doc.Blocks, Heading{2, t.say("years")}, t.years(q, years))
+	doc.Blocks = append(doc.Blocks, t.demand(q)...)
+	doc.Blocks = append(doc.Blocks, Heading{1, t.say("conditions")}, List{Items: Conditions(q, q.Language)})
 	if q.Note != "" {
-		doc.Blocks = append(doc.Blocks, Heading{2, "Note"}, Paragraph{q.Note})
+		doc.Blocks = append(doc.Blocks, Heading{2, t.say("note")}, Paragraph{q.Note})
 	}
+	doc.Blocks = append(doc.Blocks, Heading{1, t.say("time")})
+	if q.Language != "" && q.Language != "en" {
+		doc.Blocks = append(doc.Blocks, Note{t.say("time.record")})
+	}
+	doc.Blocks = append(doc.Blocks, reasons...)
 	return Render(doc, options)
 }
 
-// quotationPrices gives a table for each part of the price that has lines, and each part's total in words.
-func quotationPrices(in QuotationInput) (blocks []Block, sums []string) {
-	q := in.Quotation
-	for _, part := range in.Parts {
-		t := Table{Columns: []Column{{Title: "Item", Weight: 5}, {Title: "Quantity", Weight: 1.5, Number: true}, {Title: "Unit price", Weight: 1.8, Number: true}, {Title: "Amount", Weight: 1.8, Number: true}}}
-		for _, line := range q.Lines {
-			if line.Part == part.Part {
-				t.Rows = append(t.Rows, priceRow(line, q.Currency))
-			}
+// head says for whom and what the quotation is.
+func (t tongue) head(input QuotationInput) KeyValues {
+	c, f := input.Client, input.Certification
+	rows := []KeyValue{
+		{t.say("for"), joinWords(", ", c.Name, c.LegalForm, clientAddress(c))},
+		{t.say("attention"), joinWords(", ", c.ContactName, c.ContactTitle)},
+		{t.say("file"), f.Number},
+		{t.say("scope"), f.Scope},
+		{t.say("services"), serviceNames(f.Services)},
+		{t.say("surveillance"), t.say(map[bool]string{true: "half_yearly", false: "yearly"}[f.Cadence == cert.HalfYearly])},
+		{t.say("valid"), t.day(input.Quotation.ValidUntil)},
+	}
+	if b := input.Branch; b.ID != 0 {
+		rows = append(rows, KeyValue{t.say("office"), joinWords(", ", b.Name, b.Address, b.City)})
+		if b.TaxNumber != "" {
+			rows = append(rows, KeyValue{t.say("tax_number"), b.TaxNumber})
 		}
-		if len(t.Rows) == 0 {
-			continue
-		}
-		t.Foot = priceFoot(q, part.Part)
-		blocks = append(blocks, Heading{2, part.Title}, t)
-		sums = append(sums, part.Title+": "+money(q.Total(part.Part).Gross, q.Currency))
 	}
-	return blocks, sums
-}
-
-func priceRow(line cert.Line, currency string) []string {
-	if line.AmountMinor == 0 {
-		return []string{line.Text, "", "", "included"}
-	}
-	return []string{line.Text, line.Quantity(), money(line.UnitMinor, currency), money(line.AmountMinor, currency)}
-}
-
-func priceFoot(q cert.Quotation, part string) [][]string {
-	sum := q.Total(part)
-	if q.TaxPercent == 0 {
-		return [][]string{{"Total", "", "", money(sum.Net, q.Currency)}}
-	}
-	return [][]string{
-		{"Net", "", "", money(sum.Net, q.Currency)},
-		{"Tax " + percent(q.TaxPercent), "", "", money(sum.Tax, q.Currency)},
-		{"Total", "", "", money(sum.Gross, q.Currency)},
-	}
+	return KeyValues{rows}
 }
 
 // auditTimeBlocks explains a calculation of audit time: its result, every step and the reason of every factor (R-TIME-20).

@@ -17,7 +17,8 @@ func TestEveryFieldHasItsColumn(t *testing.T) {
 	nouns := []any{cert.Client{}, cert.Certification{}, cert.Site{}, cert.Application{}, cert.Review{}, cert.AuditTime{}, cert.Quotation{},
 		cert.Contract{}, cert.Audit{}, cert.TeamMember{}, cert.Booking{}, cert.Objection{}, cert.Answer{}, cert.Finding{}, cert.Response{},
 		cert.Evidence{}, cert.Decision{}, cert.Certificate{}, cert.Change{}, cert.Person{}, cert.Competence{}, cert.Tie{}, cert.Account{},
-		cert.Session{}, cert.OneTimeLink{}, cert.Event{}, cert.Delivery{}, cert.Paper{}, cert.RuleVersion{}}
+		cert.Session{}, cert.OneTimeLink{}, cert.Event{}, cert.Delivery{}, cert.Paper{}, cert.RuleVersion{}, cert.Branch{},
+		cert.PriceList{}, cert.ContractTemplate{}}
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		for _, noun := range nouns {
 			s, err := schema.Parse(noun, &sync.Map{}, schema.NamingStrategy{})

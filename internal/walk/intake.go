@@ -89,7 +89,7 @@ func (l *Life) acceptQuotation() error {
 		return fmt.Errorf("no quotation: %w", err)
 	}
 	s := l.plot.Questionnaire.Signature
-	if _, err := l.p.Office.AcceptQuotation(l.ctx, cert.Visitor(s.Name), all[0].Code, office.QuotationAnswer{Version: all[0].Version, Name: s.Name, Position: s.Position}); err != nil {
+	if _, err := l.p.Office.AcceptQuotation(l.ctx, cert.Visitor(s.Name), all[0].Code, office.QuotationAnswer{Version: all[0].Version, Read: true, SHA256: all[0].PaperSHA256, Name: s.Name, Position: s.Position}); err != nil {
 		return err
 	}
 	return l.tell("quotation_accepted")

@@ -146,7 +146,7 @@ func (s *sample) deal(f *file) {
 	s.check(err)
 	quotation := must(o.DraftQuotation(s.ctx(), planner, f.certification, 1))(s.t)
 	quotation = must(o.SendQuotation(s.ctx(), planner, quotation.ID, quotation.Version))(s.t)
-	_, err = o.AcceptQuotation(s.ctx(), visitor, quotation.Code, office.QuotationAnswer{Version: quotation.Version, Name: "Eleni Papadaki", Position: "Director"})
+	_, err = o.AcceptQuotation(s.ctx(), visitor, quotation.Code, office.QuotationAnswer{Version: quotation.Version, Read: true, SHA256: quotation.PaperSHA256, Name: "Eleni Papadaki", Position: "Director"})
 	s.check(err)
 	c := must(o.DraftContract(s.ctx(), planner, f.certification))(s.t)
 	c = must(o.OfferContract(s.ctx(), planner, c.ID, c.Version))(s.t)

@@ -67,7 +67,7 @@ func contracted(t testing.TB, k *testkit.Kit) *story {
 	s.must(err)
 	q, err = o.SendQuotation(ctx, planner, q.ID, q.Version)
 	s.must(err)
-	_, err = o.AcceptQuotation(ctx, eleni, q.Code, office.QuotationAnswer{Version: q.Version, Name: "Eleni Papadaki", Position: "Managing director"})
+	_, err = o.AcceptQuotation(ctx, eleni, q.Code, office.QuotationAnswer{Version: q.Version, Read: true, SHA256: q.PaperSHA256, Name: "Eleni Papadaki", Position: "Managing director"})
 	s.must(err)
 	s.sign(eleni)
 	s.people()

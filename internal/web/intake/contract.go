@@ -23,8 +23,9 @@ func contractChip(status cert.ContractStatus) page.Status {
 // contractsPage lists the contracts of a file and offers to draft one.
 type contractsPage struct {
 	fileHead
-	Rows []contractRow
-	Gate page.Gate
+	Rows     []contractRow
+	Gate     page.Gate
+	Outdated bool // the contract that binds no longer carries the current figures
 }
 
 type contractRow struct {
@@ -53,25 +54,20 @@ func (a area) contractsShow(c echo.Context) error {
 		return err
 	}
 	p.Gate = page.GateOf("Draft the contract", facts.DraftChecks(), p.mends())
-	p.Gate.Effect = "The standard terms are filled in with this client's sites, audit time and quotation. Nothing is sent yet."
+	p.Gate.Effect = "The contract template in force is filled in with this client's sites, audit time and quotation. Nothing is sent yet."
+	if facts.Bound != nil {
+		p.Gate.Verb, p.Outdated = "Draft a new version", facts.Outdated()
+		p.Gate.Effect += " Until both have signed it, " + facts.Bound.Number + " binds; then it takes its place."
+	}
 	p.Gate.Action, p.Gate.Once = p.At("/contract"), p.Stamp(0)
 	return c.Render(http.StatusOK, "intake/contracts", p)
 }
 
 func (a area) contractDraft(c echo.Context) error {
-	id, err := page.ID(c, "id")
-	if err != nil {
-		return err
-	}
-	var form struct{ page.Once }
-	if _, err := page.Read(c, &form); err != nil {
-		return err
-	}
-	k, err := a.office.DraftContract(c.Request().Context(), page.Acting(c, form.Once), id)
-	if err != nil {
-		return err
-	}
-	return page.See(c, fmt.Sprintf("/contracts/%d", k.ID))
+	return a.press(c, func(at press) (string, string, error) {
+		k, err := a.office.DraftContract(at.ctx, at.actor, at.id)
+		return fmt.Sprintf("/contracts/%d", k.ID), "", err
+	})
 }
 
 // contractPage is one contract.
@@ -103,14 +99,7 @@ type countersignForm struct {
 
 // stampContract puts the instants of a contract on the clock of the body.
 func (a area) stampContract(k cert.Contract) cert.Contract {
-	if k.ClientSignedAt != nil {
-		at := a.office.Local(*k.ClientSignedAt)
-		k.ClientSignedAt = &at
-	}
-	if k.BodySignedAt != nil {
-		at := a.office.Local(*k.BodySignedAt)
-		k.BodySignedAt = &at
-	}
+	k.ClientSignedAt, k.BodySignedAt = a.local(k.ClientSignedAt), a.local(k.BodySignedAt)
 	return k
 }
 
@@ -169,20 +158,10 @@ func (p *contractPage) gates(facts cert.ContractFacts) {
 }
 
 func (a area) contractOffer(c echo.Context) error {
-	id, err := page.ID(c, "id")
-	if err != nil {
-		return err
-	}
-	var form struct{ page.Once }
-	if _, err := page.Read(c, &form); err != nil {
-		return err
-	}
-	k, err := a.office.OfferContract(c.Request().Context(), page.Acting(c, form.Once), id, form.VersionOf())
-	if err != nil {
-		return err
-	}
-	page.Say(c, page.Flash{Tone: page.Done, Text: "Contract " + k.Number + " is on its way to the client for signature."})
-	return page.See(c, fmt.Sprintf("/contracts/%d", id))
+	return a.press(c, func(at press) (string, string, error) {
+		k, err := a.office.OfferContract(at.ctx, at.actor, at.id, at.version)
+		return fmt.Sprintf("/contracts/%d", k.ID), "Contract " + k.Number + " is on its way to the client for signature.", err
+	})
 }
 
 func (a area) contractCountersign(c echo.Context) error {
@@ -235,14 +214,4 @@ func (a area) contractLeave(c echo.Context) error {
 	return page.See(c, fmt.Sprintf("/contracts/%d", p.Contract.ID))
 }
 
-func (a area) contractPreview(c echo.Context) error {
-	id, err := page.ID(c, "id")
-	if err != nil {
-		return err
-	}
-	pdf, err := a.office.PreviewContract(c.Request().Context(), page.Actor(c), id)
-	if err != nil {
-		return err
-	}
-	return sendPDF(c, fmt.Sprintf("preview-%d.pdf", id), pdf)
-}
+func (a area) contractPreview(c echo.Context) error { return a.preview(c, a.office.PreviewContract) }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"assay/internal/audittime"
 	"assay/internal/cert"
 	"assay/internal/office"
 	"assay/internal/web/page"
@@ -15,8 +14,8 @@ import (
 type signPage struct {
 	page.Base
 	office.ContractSheet
+	Pricing pricing
 	Chip    page.Status
-	Steps   []audittime.Step
 	Form    signForm
 	Errors  page.Errors
 	Refusal *refusal
@@ -42,8 +41,7 @@ func (a area) signPage(c echo.Context) (p signPage, err error) {
 	if p.Contract.Status == cert.ContractOffered {
 		p.Chip.Word = "waits for your signature"
 	}
-	explained, err := p.Time.Explained()
-	p.Steps = explained.Steps
+	p.Pricing, err = pricingOf(p.Quotation, p.Time, "")
 	return p, err
 }
 
@@ -55,13 +53,7 @@ func (a area) contractPublic(c echo.Context) error {
 	return c.Render(http.StatusOK, "intake/contract_public", p)
 }
 
-func (a area) contractPDF(c echo.Context) error {
-	name, pdf, err := a.office.ContractPDF(c.Request().Context(), c.Param("code"))
-	if err != nil {
-		return err
-	}
-	return sendPDF(c, name, pdf)
-}
+func (a area) contractPDF(c echo.Context) error { return a.byLink(c, a.office.ContractPDF) }
 
 func (a area) contractSign(c echo.Context) error {
 	p, err := a.signPage(c)
@@ -71,20 +63,9 @@ func (a area) contractSign(c echo.Context) error {
 	if p.Errors, err = page.Read(c, &p.Form); err != nil {
 		return err
 	}
-	if !p.Errors.Any() {
+	return a.reply(c, reply{"intake/contract_public", &p, p.Errors, func(why refusal) { p.Refusal = &why }, func() (string, string, error) {
 		in := office.ContractSignature{Version: p.Form.VersionOf(), Name: p.Form.Name, Position: p.Form.Position, Agreed: p.Form.Agreed, SHA256: p.Form.SHA256}
-		_, err = a.office.SignContract(c.Request().Context(), visitor(c, p.Form.Once, p.Form.Name), c.Param("code"), in)
-		if why, status, ok := refused(err); ok {
-			p.Refusal = &why
-			return c.Render(status, "intake/contract_public", p)
-		}
-		if err != nil && !p.Errors.AddInvalid(err) {
-			return err
-		}
-	}
-	if p.Errors.Any() {
-		return c.Render(http.StatusUnprocessableEntity, "intake/contract_public", p)
-	}
-	page.Say(c, page.Flash{Tone: page.Done, Text: "Thank you. Your signature is recorded; we sign next and tell you."})
-	return page.See(c, "/k/"+p.Contract.Code)
+		_, err := a.office.SignContract(c.Request().Context(), visitor(c, p.Form.Once, p.Form.Name), c.Param("code"), in)
+		return "/k/" + p.Contract.Code, "Thank you. Your signature is recorded; we sign next and tell you.", err
+	}})
 }

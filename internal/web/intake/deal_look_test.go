@@ -72,7 +72,7 @@ func TestDealPagesCanBeUsedByAll(t *testing.T) {
 	p.Eval("document.cookie = 'assay=; path=/; max-age=0'")
 	look("public-quotation", offer)
 	visitor := visit(t, s)
-	press(visitor, offer, offer+"/answer", "answer", "accept", "name", "Eleni", "position", "CEO")
+	press(visitor, offer, offer+"/answer", "answer", "accept", "read", "yes", "name", "Eleni", "position", "CEO")
 	look("public-quotation-accepted", offer)
 	contract := press(petra, at+"/contract", at+"/contract")
 	press(petra, contract, contract+"/offer")

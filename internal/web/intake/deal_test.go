@@ -162,7 +162,7 @@ func TestDealByHand(t *testing.T) {
 		t.Error("the quotation is no PDF")
 	}
 	client.post(offer+"/answer", form(t, html, offer+"/answer", "answer", "decline", "name", "Eleni", "position", "CEO"), http.StatusUnprocessableEntity)
-	yes := form(t, html, offer+"/answer", "answer", "accept", "name", "Eleni", "position", "CEO")
+	yes := form(t, html, offer+"/answer", "answer", "accept", "read", "yes", "name", "Eleni", "position", "CEO")
 	yes.Set("once", "another")
 	client.post(offer+"/answer", yes, http.StatusSeeOther)
 	client.post(offer+"/answer", yes, http.StatusSeeOther) // double click

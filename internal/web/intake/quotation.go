@@ -3,15 +3,16 @@ package intake
 import (
 	"fmt"
 	"net/http"
-	"strings"
+	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
-	"assay/internal/audittime"
 	"assay/internal/cert"
 	"assay/internal/day"
 	"assay/internal/fee"
 	"assay/internal/office"
+	"assay/internal/paper"
 	"assay/internal/web/page"
 )
 
@@ -76,72 +77,48 @@ func (h fileHead) draftGate(checks []cert.Check, revisions int) page.Gate {
 }
 
 func (a area) quotationDraft(c echo.Context) error {
-	id, err := page.ID(c, "id")
-	if err != nil {
-		return err
-	}
-	var form struct{ page.Once }
-	if _, err := page.Read(c, &form); err != nil {
-		return err
-	}
-	q, err := a.office.DraftQuotation(c.Request().Context(), page.Acting(c, form.Once), id, int(form.VersionOf()))
-	if err != nil {
-		return err
-	}
-	return page.See(c, fmt.Sprintf("/quotations/%d", q.ID))
+	return a.press(c, func(at press) (string, string, error) {
+		q, err := a.office.DraftQuotation(at.ctx, at.actor, at.id, int(at.version))
+		return fmt.Sprintf("/quotations/%d", q.ID), "", err
+	})
 }
 
 // quotationPage is one revision of a quotation.
 type quotationPage struct {
 	fileHead
-	Quotation cert.Quotation
-	Time      cert.AuditTime
-	Chip      page.Status
-	Parts     []quotationPart
-	Form      quotationForm
-	Errors    page.Errors
-	Gate      page.Gate
-	Since     []cert.Difference
-	Papers    []page.Paper
-	Events    []page.Event
-	Answerer  string // address of the client's page
-	Steps     []audittime.Step
+	pricing
+	Chip     page.Status
+	Lists    []page.Choice // price lists that hold today
+	Form     quotationForm
+	Errors   page.Errors
+	Gate     page.Gate
+	Since    []cert.Difference
+	Papers   []page.Paper
+	Events   []page.Event
+	Answerer string // address of the client's page
+	Answered *time.Time
 }
 
-// quotationPart is the lines of one part with their sum.
-type quotationPart struct {
-	Title string
-	Lines []cert.Line
-	Sum   fee.Total
-}
-
-func quotationParts(q cert.Quotation) []quotationPart {
-	var parts []quotationPart
-	for _, p := range office.QuotationParts {
-		part := quotationPart{Title: p.Title, Sum: q.Total(p.Part)}
-		for _, l := range q.Lines {
-			if l.Part == p.Part {
-				part.Lines = append(part.Lines, l)
-			}
-		}
-		parts = append(parts, part)
-	}
-	return parts
-}
+// Pricing is what the partials of prices show.
+func (p quotationPage) Pricing() pricing { return p.pricing }
 
 // quotationForm is what can be set on a draft.
 type quotationForm struct {
 	page.Once
-	Note       string `form:"note,lines" label:"Note to the client" validate:"max=4000"`
-	ValidUntil string `form:"valid_until" label:"Valid until" validate:"required,day"`
-	Tax        string `form:"tax" label:"Tax"`
-	Reason     string `form:"discount_reason" label:"Reason of the discount" validate:"max=40"`
-	Discount   string `form:"discount" label:"Discount"`
+	Note          string `form:"note,lines" label:"Note to the client" validate:"max=4000"`
+	PriceList     string `form:"price_list" label:"Price list" validate:"max=20"`
+	Language      string `form:"language" label:"Language of the PDF" validate:"max=10"`
+	ReverseCharge bool   `form:"reverse_charge" label:"Reverse charge"`
+	ValidUntil    string `form:"valid_until" label:"Valid until" validate:"required,day"`
+	Tax           string `form:"tax" label:"Tax"`
+	Reason        string `form:"discount_reason" label:"Reason of the discount" validate:"max=40"`
+	Discount      string `form:"discount" label:"Discount"`
 }
 
 func (f quotationForm) terms(errs page.Errors) office.QuotationTerms {
 	return office.QuotationTerms{Version: f.VersionOf(), Note: f.Note, ValidUntil: errs.Day("valid_until", "Valid until", f.ValidUntil),
-		TaxPercent: errs.Percent("tax", "Tax", f.Tax), DiscountReason: f.Reason, DiscountPercent: errs.Percent("discount", "Discount", f.Discount)}
+		TaxPercent: errs.Percent("tax", "Tax", f.Tax), DiscountReason: f.Reason, DiscountPercent: errs.Percent("discount", "Discount", f.Discount),
+		PriceListID: int64(errs.Int("price_list", "Price list", f.PriceList, 0, 1<<50)), Language: f.Language, ReverseCharge: f.ReverseCharge}
 }
 
 // Reasons are the reasons for which a discount may be given (R-FEE-02).
@@ -153,18 +130,14 @@ func (quotationPage) Reasons() []page.Choice {
 	return out
 }
 
-// Tax is the tax in percent, "" without one.
-func (p quotationPage) Tax() string { return percentOrNone(p.Quotation.TaxPercent) }
-
-func percentOrNone(hundredths int) string {
-	if hundredths == 0 {
-		return ""
+// Languages are the languages that quotations come in.
+func (quotationPage) Languages() []page.Choice {
+	var out []page.Choice
+	for _, l := range paper.Languages() {
+		out = append(out, page.Choice{Value: l.Key, Label: l.Name})
 	}
-	return fee.Percent(hundredths).String()
+	return out
 }
-
-// Conditions are the sentences that hold for every quotation.
-func (p quotationPage) Conditions() []string { return office.QuotationConditions(p.Quotation) }
 
 func (a area) quotationShow(c echo.Context) error {
 	p, err := a.quotationPage(c)
@@ -172,7 +145,11 @@ func (a area) quotationShow(c echo.Context) error {
 		return err
 	}
 	q := p.Quotation
-	p.Form = quotationForm{Note: q.Note, ValidUntil: q.ValidUntil.String(), Tax: percentOrNone(q.TaxPercent), Reason: q.DiscountReason, Discount: percentOrNone(q.DiscountPercent)}
+	p.Form = quotationForm{Note: q.Note, ValidUntil: q.ValidUntil.String(), Tax: percentOrNone(q.TaxPercent), Reason: q.DiscountReason, Discount: percentOrNone(q.DiscountPercent),
+		PriceList: strconv.FormatInt(q.PriceListID, 10), Language: q.Language, ReverseCharge: q.Prices.ReverseCharge}
+	if p.Form.Language == "" {
+		p.Form.Language = "en"
+	}
 	return c.Render(http.StatusOK, "intake/quotation", p)
 }
 
@@ -187,16 +164,16 @@ func (a area) quotationPage(c echo.Context) (p quotationPage, err error) {
 		return p, err
 	}
 	q := s.Quotation
-	p.Quotation, p.Time = q, s.Time
 	if p.fileHead, err = a.head(c, q.CertificationID, "Quotation "+q.Number); err != nil {
 		return p, err
 	}
-	p.Chip, p.Parts, p.Errors, p.Answerer = quotationChip(q, p.Today), quotationParts(q), page.Errors{}, a.office.URL("/q/"+q.Code)
-	explained, err := p.Time.Explained()
-	if err != nil {
-		return p, fmt.Errorf("read the audit time of quotation %d: %w", id, err)
+	if p.pricing, err = pricingOf(q, s.Time, p.At("/audit-time#records")); err != nil {
+		return p, err
 	}
-	p.Steps = explained.Steps
+	p.Chip, p.Errors, p.Answerer, p.Answered = quotationChip(q, p.Today), page.Errors{}, a.office.URL("/q/"+q.Code), a.local(q.AnsweredAt)
+	if p.Lists, err = a.priceLists(c); err != nil {
+		return p, err
+	}
 	facts, err := a.office.QuotationFacts(ctx, actor, id)
 	if err != nil {
 		return p, err
@@ -212,6 +189,29 @@ func (a area) quotationPage(c echo.Context) (p quotationPage, err error) {
 	}
 	p.Events, err = a.events(c, q.CertificationID, "quotation", id)
 	return p, err
+}
+
+// priceLists are the lists by which a quotation of today can be priced.
+func (a area) priceLists(c echo.Context) ([]page.Choice, error) {
+	lists, err := a.office.HoldingPrices(c.Request().Context())
+	if err != nil {
+		return nil, err
+	}
+	branches, err := a.store.Branches(c.Request().Context())
+	if err != nil {
+		return nil, err
+	}
+	var out []page.Choice
+	for _, l := range lists {
+		label := l.Name + ", " + l.Currency
+		for _, b := range branches {
+			if b.ID == l.BranchID {
+				label = fmt.Sprintf("%s revision %d, %s, %s", l.Name, l.Revision, l.Currency, b.Name)
+			}
+		}
+		out = append(out, page.Choice{Value: strconv.FormatInt(l.ID, 10), Label: label})
+	}
+	return out, nil
 }
 
 func (a area) quotationSince(c echo.Context, q cert.Quotation) ([]cert.Difference, error) {
@@ -250,39 +250,10 @@ func (a area) quotationEdit(c echo.Context) error {
 }
 
 func (a area) quotationSend(c echo.Context) error {
-	id, err := page.ID(c, "id")
-	if err != nil {
-		return err
-	}
-	var form struct{ page.Once }
-	if _, err := page.Read(c, &form); err != nil {
-		return err
-	}
-	q, err := a.office.SendQuotation(c.Request().Context(), page.Acting(c, form.Once), id, form.VersionOf())
-	if err != nil {
-		return err
-	}
-	page.Say(c, page.Flash{Tone: page.Done, Text: fmt.Sprintf("Quotation %s revision %d is on its way to the client.", q.Number, q.Revision)})
-	return page.See(c, fmt.Sprintf("/quotations/%d", id))
+	return a.press(c, func(at press) (string, string, error) {
+		q, err := a.office.SendQuotation(at.ctx, at.actor, at.id, at.version)
+		return fmt.Sprintf("/quotations/%d", q.ID), fmt.Sprintf("Quotation %s revision %d is on its way to the client.", q.Number, q.Revision), err
+	})
 }
 
-func (a area) quotationPreview(c echo.Context) error {
-	id, err := page.ID(c, "id")
-	if err != nil {
-		return err
-	}
-	pdf, err := a.office.PreviewQuotation(c.Request().Context(), page.Actor(c), id)
-	if err != nil {
-		return err
-	}
-	return sendPDF(c, fmt.Sprintf("preview-%d.pdf", id), pdf)
-}
-
-// visitor is who acts by a link: the account signed in, or whoever gives a name.
-func visitor(c echo.Context, form page.Once, name string) cert.Actor {
-	actor := page.Acting(c, form)
-	if actor.AccountID == 0 && strings.TrimSpace(name) != "" {
-		actor.Name = name
-	}
-	return actor
-}
+func (a area) quotationPreview(c echo.Context) error { return a.preview(c, a.office.PreviewQuotation) }

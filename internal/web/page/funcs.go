@@ -4,15 +4,13 @@ import (
 	"encoding"
 	"fmt"
 	"html/template"
-	"math/big"
 	"reflect"
 	"strings"
 	"time"
 
 	"assay/internal/day"
+	"assay/internal/fee"
 	"assay/static"
-
-	"golang.org/x/text/currency"
 )
 
 // functions is all a template may call; each is pure.
@@ -87,22 +85,11 @@ func stamp(t time.Time) string {
 // money writes minor units of an ISO 4217 currency: 123450, "EUR" is
 // "EUR 1,234.50". How many digits are minor depends on the currency.
 func money(minor int64, code string) (string, error) {
-	unit, err := currency.ParseISO(code)
-	if err != nil {
-		return "", fmt.Errorf("currency %q: %w", code, err)
+	if !fee.KnownCurrency(code) {
+		return "", fmt.Errorf("%q is not a currency", code)
 	}
-	scale, _ := currency.Standard.Rounding(unit)
-	digits := fmt.Sprintf("%0*d", scale+1, new(big.Int).Abs(big.NewInt(minor)))
-	whole, rest := digits[:len(digits)-scale], digits[len(digits)-scale:]
-	out := code + "\u00a0"
-	if minor < 0 {
-		out += "−"
-	}
-	out += grouped(whole)
-	if scale > 0 {
-		out += "." + rest
-	}
-	return out, nil
+	digits := fee.Money{Minor: minor, Currency: code}.Digits(",", ".")
+	return code + "\u00a0" + strings.Replace(digits, "-", "−", 1), nil
 }
 
 func grouped(digits string) string {
