@@ -35,6 +35,9 @@ func Furnish(ctx context.Context, c config.Config, clients int, now time.Time, o
 	if f.cast, err = walk.Hire(ctx, a.Office, 2+clients/6, ""); err != nil {
 		return err
 	}
+	if err := walk.Price(ctx, a.Office); err != nil {
+		return err
+	}
 	if _, err := a.Office.Deliver(ctx, 500, a.Jobs.Post); err != nil {
 		return err
 	}

@@ -108,7 +108,7 @@ func (m *matrix) address(who string, r page.Route, w whose) string {
 func (m *matrix) value(who, name string, parts []string, f file, w whose) string {
 	ids := map[string]int64{"applications": f.application, "certifications": f.certification, "audits": f.audit, "findings": f.finding,
 		"quotations": f.quotation, "contracts": f.contract, "certificates": f.certificate, "accounts": m.spare.ID, "people": m.stranger.ID,
-		"settings": m.mail}
+		"settings": m.mail, "prices": m.row["prices"], "offices": m.row["offices"], "contract-templates": m.row["templates"]}
 	texts := map[string]string{"apply": f.apply, "track": f.apply, "q": f.quote, "k": f.sign, "c": f.public, "papers": f.paper,
 		"evidence": f.evidence, "settings": "sms.max_reduction", "welcome": m.invited, "certificates": f.number}
 	switch {

@@ -7,6 +7,7 @@ import (
 
 	"assay/internal/audittime"
 	"assay/internal/cert"
+	"assay/internal/fee"
 	"assay/internal/office"
 	"assay/internal/testkit"
 )
@@ -53,6 +54,10 @@ func newSample(t *testing.T, k *testkit.Kit) *sample {
 	c := must(k.Office.AddCompetence(s.ctx(), cert.SystemActor, s.stranger.ID, office.CompetenceInput{Area: cert.AreaAudit, Proof: "course", From: today}))(t)
 	tie := must(k.Office.AddTie(s.ctx(), cert.SystemActor, s.stranger.ID, office.TieInput{ClientID: s.foreign.client, Kind: cert.TieKinds[0]}))(t)
 	s.row["competences"], s.row["ties"] = c.ID, tie.ID
+	branch := must(k.Office.KeepBranch(s.ctx(), cert.SystemActor, cert.Branch{Name: "Riga", Address: "Brīvības iela 1", City: "LV-1010 Riga", Country: "LV", Currency: "EUR"}))(t)
+	prices := must(k.Office.DraftPriceList(s.ctx(), cert.SystemActor, 0, office.PriceListInput{Name: "Riga", BranchID: branch.ID, ValidFrom: today, Prices: fee.PriceList{Currency: "EUR", DayRate: 1}}))(t)
+	text := must(k.Office.DraftTemplate(s.ctx(), cert.SystemActor))(t)
+	s.row["offices"], s.row["prices"], s.row["templates"] = branch.ID, prices.ID, text.ID
 	return s
 }
 

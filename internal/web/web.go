@@ -21,6 +21,7 @@ import (
 	"assay/internal/web/page"
 	"assay/internal/web/people"
 	"assay/internal/web/register"
+	"assay/internal/web/terms"
 	"assay/static"
 	"assay/templates"
 )
@@ -76,6 +77,7 @@ func (w *Web) table() []page.Route {
 		register.Routes(w.o.Office, w.o.Store),
 		people.Routes(w.o.Office, w.o.Store, w.o.Secure, w.o.Demo),
 		desk.Routes(w.o.Office, w.o.Store),
+		terms.Routes(w.o.Office, w.o.Store),
 	)
 }
 

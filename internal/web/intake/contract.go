@@ -64,8 +64,8 @@ func (a area) contractsShow(c echo.Context) error {
 }
 
 func (a area) contractDraft(c echo.Context) error {
-	return a.press(c, func(at press) (string, string, error) {
-		k, err := a.office.DraftContract(at.ctx, at.actor, at.id)
+	return page.Press(c, func(at page.Pressed) (string, string, error) {
+		k, err := a.office.DraftContract(at.Context, at.Actor, at.ID)
 		return fmt.Sprintf("/contracts/%d", k.ID), "", err
 	})
 }
@@ -158,8 +158,8 @@ func (p *contractPage) gates(facts cert.ContractFacts) {
 }
 
 func (a area) contractOffer(c echo.Context) error {
-	return a.press(c, func(at press) (string, string, error) {
-		k, err := a.office.OfferContract(at.ctx, at.actor, at.id, at.version)
+	return page.Press(c, func(at page.Pressed) (string, string, error) {
+		k, err := a.office.OfferContract(at.Context, at.Actor, at.ID, at.Version)
 		return fmt.Sprintf("/contracts/%d", k.ID), "Contract " + k.Number + " is on its way to the client for signature.", err
 	})
 }

@@ -77,8 +77,8 @@ func (h fileHead) draftGate(checks []cert.Check, revisions int) page.Gate {
 }
 
 func (a area) quotationDraft(c echo.Context) error {
-	return a.press(c, func(at press) (string, string, error) {
-		q, err := a.office.DraftQuotation(at.ctx, at.actor, at.id, int(at.version))
+	return page.Press(c, func(at page.Pressed) (string, string, error) {
+		q, err := a.office.DraftQuotation(at.Context, at.Actor, at.ID, int(at.Version))
 		return fmt.Sprintf("/quotations/%d", q.ID), "", err
 	})
 }
@@ -250,8 +250,8 @@ func (a area) quotationEdit(c echo.Context) error {
 }
 
 func (a area) quotationSend(c echo.Context) error {
-	return a.press(c, func(at press) (string, string, error) {
-		q, err := a.office.SendQuotation(at.ctx, at.actor, at.id, at.version)
+	return page.Press(c, func(at page.Pressed) (string, string, error) {
+		q, err := a.office.SendQuotation(at.Context, at.Actor, at.ID, at.Version)
 		return fmt.Sprintf("/quotations/%d", q.ID), fmt.Sprintf("Quotation %s revision %d is on its way to the client.", q.Number, q.Revision), err
 	})
 }

@@ -13,34 +13,6 @@ import (
 	"assay/internal/web/page"
 )
 
-// press is a button pressed on a record: who pressed it, and the version that was seen.
-type press struct {
-	ctx     context.Context
-	actor   cert.Actor
-	id      int64
-	version int64
-}
-
-// press takes a step that asks nothing but its button: do tells where to go on and what to say, if anything.
-func (a area) press(c echo.Context, do func(at press) (to, said string, err error)) error {
-	id, err := page.ID(c, "id")
-	if err != nil {
-		return err
-	}
-	var form struct{ page.Once }
-	if _, err := page.Read(c, &form); err != nil {
-		return err
-	}
-	to, said, err := do(press{c.Request().Context(), page.Acting(c, form.Once), id, form.VersionOf()})
-	if err != nil {
-		return err
-	}
-	if said != "" {
-		page.Say(c, page.Flash{Tone: page.Done, Text: said})
-	}
-	return page.See(c, to)
-}
-
 // reply is what a client sends from its own page of a quotation or a contract.
 type reply struct {
 	template string
