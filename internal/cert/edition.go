@@ -169,3 +169,6 @@ type Branch struct {
 	TaxNumber string
 	CreatedAt time.Time
 }
+
+// InstalledEdition is what came with the program: in force until the body has one of its own.
+func InstalledEdition(name string) Edition { return Edition{Name: name, Status: EditionInForce} }

@@ -99,7 +99,7 @@ func (w *work) changeFacts(a cert.Application) (cert.ApplicationFacts, error) {
 	if facts.Material, err = w.material(facts.Reviewed.Questionnaire, a.Questionnaire); err != nil {
 		return facts, err
 	}
-	s, err := w.standing(*a.CertificationID)
+	s, err := w.agreed(*a.CertificationID)
 	if err != nil {
 		return facts, err
 	}

@@ -123,7 +123,7 @@ func (o *Office) ContractFacts(ctx context.Context, actor cert.Actor, id int64) 
 }
 
 func (w *work) contractFacts(c cert.Contract) (cert.ContractFacts, error) {
-	s, err := w.standing(c.CertificationID)
+	s, err := w.agreed(c.CertificationID)
 	if err != nil {
 		return cert.ContractFacts{}, err
 	}

@@ -18,7 +18,7 @@ var installedTerms string
 
 // InstalledTemplate is the template that contracts are made from until the body has one of its own in force.
 func InstalledTemplate() cert.ContractTemplate {
-	return cert.ContractTemplate{Edition: cert.Edition{Name: "Certification agreement as installed", Status: cert.EditionInForce}, Text: installedTerms}
+	return cert.ContractTemplate{Edition: cert.InstalledEdition("Certification agreement as installed"), Text: installedTerms}
 }
 
 // template is the one that contracts are made from now: of those in force, the one that came last.

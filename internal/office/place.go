@@ -9,6 +9,18 @@ import (
 
 // standing reads everything that decides where a file stands.
 func (w *work) standing(id int64) (s cert.Standing, err error) {
+	if s, err = w.agreed(id); err != nil {
+		return s, err
+	}
+	var errs [2]error
+	s.Findings, errs[0] = w.Findings(w.ctx, id)
+	s.Decisions, errs[1] = w.Decisions(w.ctx, id)
+	return s, errors.Join(errs[:]...)
+}
+
+// agreed is the standing of a file without its findings and decisions: what was applied for, calculated, agreed,
+// planned and issued.
+func (w *work) agreed(id int64) (s cert.Standing, err error) {
 	s.Today = w.today
 	app, err := w.ApplicationOf(w.ctx, id)
 	if err != nil {
@@ -40,11 +52,8 @@ func (w *work) standing(id int64) (s cert.Standing, err error) {
 		return s, err
 	}
 	s.Certificate = newest(certificates)
-	var errs [3]error
-	s.Audits, errs[0] = w.Audits(w.ctx, id)
-	s.Findings, errs[1] = w.Findings(w.ctx, id)
-	s.Decisions, errs[2] = w.Decisions(w.ctx, id)
-	return s, errors.Join(errs[:]...)
+	s.Audits, err = w.Audits(w.ctx, id)
+	return s, err
 }
 
 // place brings the stored stage of a file up to date.

@@ -17,7 +17,7 @@ func InstalledPrices(currency string) cert.PriceList {
 	for _, r := range fee.Reasons() {
 		rules = append(rules, fee.Discount{Reason: r, Percent: 2000})
 	}
-	return cert.PriceList{Edition: cert.Edition{Name: "Standard prices", Status: cert.EditionInForce}, Currency: currency,
+	return cert.PriceList{Edition: cert.InstalledEdition("Standard prices"), Currency: currency,
 		Prices: fee.PriceList{Currency: currency, DayRate: 600_00, RegistrationYearly: 150_00, CertificateIncluded: true,
 			Cancellation: []fee.Cancellation{{Notice: 15, Percent: 5000}, {Notice: 5, Percent: 10000}}, Discounts: rules}}
 }
