@@ -222,22 +222,29 @@ func (q Quotation) Discount() string {
 // Quantity is how much a line is of: "2.5 days" or "1".
 func (l Line) Quantity() string {
 	if l.Halves > 0 {
-		return audittime.HalfDays(l.Halves).String() + " days"
+		return inDays(l.Halves)
 	}
 	return strconv.Itoa(l.Pieces)
 }
 
+// inDays writes half days as days, "2.5 days" or "1 day".
+func inDays(halves int) string {
+	if halves == 2 {
+		return "1 day"
+	}
+	return audittime.HalfDays(halves).String() + " days"
+}
+
 // Trace says which days of the audit-time record a line of days prices, empty for any other line (R-FEE-04).
 func (l Line) Trace(t AuditTime) string {
-	days := func(halves int) string { return audittime.HalfDays(halves).String() }
 	if l.Code != "days" {
 		return ""
 	}
 	switch l.Part {
 	case PartInitial:
-		return fmt.Sprintf("%s stage 1 + %s stage 2", days(t.Stage1Halves), days(t.Stage2Halves))
+		return fmt.Sprintf("%s stage 1 + %s stage 2", inDays(t.Stage1Halves), inDays(t.Stage2Halves))
 	case PartYearly:
-		return "each visit " + days(t.VisitHalves)
+		return "each visit " + inDays(t.VisitHalves)
 	}
 	return "one audit"
 }
