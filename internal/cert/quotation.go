@@ -222,13 +222,13 @@ func (q Quotation) Discount() string {
 // Quantity is how much a line is of: "2.5 days" or "1".
 func (l Line) Quantity() string {
 	if l.Halves > 0 {
-		return inDays(l.Halves)
+		return InDays(l.Halves)
 	}
 	return strconv.Itoa(l.Pieces)
 }
 
-// inDays writes half days as days, "2.5 days" or "1 day".
-func inDays(halves int) string {
+// InDays writes half days as days, "2.5 days" or "1 day".
+func InDays(halves int) string {
 	if halves == 2 {
 		return "1 day"
 	}
@@ -242,9 +242,9 @@ func (l Line) Trace(t AuditTime) string {
 	}
 	switch l.Part {
 	case PartInitial:
-		return fmt.Sprintf("%s stage 1 + %s stage 2", inDays(t.Stage1Halves), inDays(t.Stage2Halves))
+		return fmt.Sprintf("%s stage 1 + %s stage 2", InDays(t.Stage1Halves), InDays(t.Stage2Halves))
 	case PartYearly:
-		return "each visit " + inDays(t.VisitHalves)
+		return "each visit " + InDays(t.VisitHalves)
 	}
 	return "one audit"
 }

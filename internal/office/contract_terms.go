@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"assay/internal/audittime"
 	"assay/internal/cert"
 	"assay/internal/fee"
 	"assay/internal/norm"
@@ -37,7 +36,7 @@ func (w *work) template() (cert.ContractTemplate, error) {
 // stands when the draft is made.
 func (w *work) contractValues(s QuotationSheet, number string, sites []cert.Site) map[string]string {
 	b, c, q, t := w.o.Body, s.Client, s.Quotation, s.Time
-	days := func(halves int) string { return audittime.HalfDays(halves).String() }
+	days := cert.InDays
 	price := func(minor int64) string { return fee.Money{Minor: minor, Currency: q.Currency}.Format() }
 	cadence := "once a year"
 	if s.File.Cadence == cert.HalfYearly {

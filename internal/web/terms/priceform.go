@@ -18,7 +18,7 @@ type priceForm struct {
 	Branch        string      `form:"branch" label:"Office" validate:"max=20"`
 	Currency      string      `form:"currency" label:"Currency" validate:"required,max=3"`
 	ValidFrom     string      `form:"valid_from" label:"Valid from" validate:"required,day"`
-	ValidTo       string      `form:"valid_to" label:"Valid to" validate:"day"`
+	ValidTo       string      `form:"valid_to" label:"Valid to" validate:"omitempty,day"`
 	Prices        []amountRow `form:"prices" rows:"20"`
 	Included      bool        `form:"certificate_included" label:"The certificate is included"`
 	Copies        string      `form:"certificates_included" label:"Copies included" validate:"max=6"`
