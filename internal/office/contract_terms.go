@@ -46,13 +46,23 @@ func (w *work) contractValues(s QuotationSheet, number string, sites []cert.Site
 		"body":     joinLine(b.Name, b.Address, b.City, norm.CountryName(b.Country)),
 		"client":   joinLine(c.Name, c.LegalForm, c.RegistrationNo, c.Address, c.Postcode+" "+c.City, norm.CountryName(c.Country)),
 		"contract": number, "file": s.File.Number, "standard": s.File.Standard, "scope": strings.TrimSuffix(oneLine(s.File.Scope), "."),
-		"sites": siteLines(sites), "cadence": cadence, "persons": fmt.Sprint(t.Persons),
+		"sites": sitesNamed(sites), "cadence": cadence, "persons": fmt.Sprint(t.Persons),
 		"initial_days": days(t.TotalHalves), "stage1_days": days(t.Stage1Halves), "stage2_days": days(t.Stage2Halves),
 		"surveillance_days": days(t.YearHalves), "recertification_days": days(t.RecertHalves),
 		"quotation":     fmt.Sprintf("%s revision %d", q.Number, q.Revision),
 		"initial_price": price(q.InitialMinor), "surveillance_price": price(q.YearlyMinor), "recertification_price": price(q.RecertMinor),
 		"price_changes": priceChanges(q), "cancellation": cert.CancellationText(q.Prices), "tax": taxSentence(q),
 	}
+}
+
+// mostNamed is how many sites the text of a contract names one by one; more stand in its annex alone.
+const mostNamed = 12
+
+func sitesNamed(sites []cert.Site) string {
+	if len(sites) > mostNamed {
+		return fmt.Sprintf("%d sites, every one of them listed with its address in annex A.", len(sites))
+	}
+	return siteLines(sites)
 }
 
 func siteLines(sites []cert.Site) string {

@@ -25,7 +25,7 @@ type ContractInput struct {
 
 // Contract draws the certification contract with its annexes. An audit time whose record cannot be read back is an error.
 func Contract(input ContractInput, options Options) (Result, error) {
-	reasons, err := auditTimeBlocks(input.Time)
+	reasons, err := in("").auditTime(input.Time)
 	if err != nil {
 		return Result{}, fmt.Errorf("explain the audit time of contract %s: %w", input.Contract.Number, err)
 	}

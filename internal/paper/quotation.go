@@ -24,7 +24,7 @@ type QuotationInput struct {
 // Quotation draws a quotation in its language: what is offered and its price, each line traced to its days, what the years
 // cost, and how the days came about. An audit time whose record cannot be read back is an error.
 func Quotation(input QuotationInput, options Options) (Result, error) {
-	reasons, err := auditTimeBlocks(input.Time)
+	reasons, err := in(input.Quotation.Language).auditTime(input.Time)
 	if err != nil {
 		return Result{}, fmt.Errorf("explain the audit time of quotation %s: %w", input.Quotation.Number, err)
 	}
@@ -75,9 +75,9 @@ func (t tongue) head(input QuotationInput) KeyValues {
 	return KeyValues{rows}
 }
 
-// auditTimeBlocks explains a calculation of audit time: its result, every step and the reason of every factor (R-TIME-20).
+// auditTime explains a calculation of audit time: its result, every step and the reason of every factor (R-TIME-20).
 // It belongs to quotation and contract (R-REV-05).
-func auditTimeBlocks(t cert.AuditTime) ([]Block, error) {
+func (l tongue) auditTime(t cert.AuditTime) ([]Block, error) {
 	result, err := t.Explained()
 	if err != nil {
 		return nil, err
@@ -86,25 +86,25 @@ func auditTimeBlocks(t cert.AuditTime) ([]Block, error) {
 	if err != nil {
 		return nil, err
 	}
-	steps := Table{Columns: []Column{{Title: "Step", Weight: 6}, {Title: "Value", Weight: 1.4, Number: true}, {Title: "Rule", Weight: 1.4}}}
+	steps := Table{Columns: []Column{{Title: l.say("t.step"), Weight: 6}, {Title: l.say("t.value"), Weight: 1.4, Number: true}, {Title: l.say("t.rule"), Weight: 1.4}}}
 	for _, s := range result.Steps {
 		steps.Rows = append(steps.Rows, []string{s.Text, s.Value, s.Rule})
 	}
-	blocks := []Block{auditTimeSummary(t), steps}
+	blocks := []Block{l.timeSummary(t), steps}
 	if len(basis.Factors) > 0 {
-		blocks = append(blocks, factorTable(basis.Factors))
+		blocks = append(blocks, l.factors(basis.Factors))
 	}
 	return append(blocks, Note{auditTimeNote(t)}), nil
 }
 
-func auditTimeSummary(t cert.AuditTime) Table {
-	head := []Column{{Title: "Persons", Weight: 0.9, Number: true}, {Title: "Stage 1", Number: true}, {Title: "Stage 2", Number: true}, {Title: "Initial audit", Weight: 1.2, Number: true},
-		{Title: "Surveillance visit", Weight: 1.3, Number: true}, {Title: "Surveillance year", Weight: 1.3, Number: true}, {Title: "Recertification", Weight: 1.4, Number: true}}
-	return Table{Columns: head, Rows: [][]string{{fmt.Sprint(t.Persons), days(t.Stage1Halves), days(t.Stage2Halves), days(t.TotalHalves), days(t.VisitHalves), days(t.YearHalves), days(t.RecertHalves)}}}
+func (l tongue) timeSummary(t cert.AuditTime) Table {
+	head := []Column{{Title: l.say("t.persons"), Weight: 1, Number: true}, {Title: l.say("t.stage1"), Number: true}, {Title: l.say("t.stage2"), Number: true}, {Title: l.say("t.initial"), Weight: 1.2, Number: true},
+		{Title: l.say("t.visit"), Weight: 1.5, Number: true}, {Title: l.say("t.year"), Weight: 1.4, Number: true}, {Title: l.say("t.recert"), Weight: 1.6, Number: true}}
+	return Table{Columns: head, Rows: [][]string{{fmt.Sprint(t.Persons), l.days(t.Stage1Halves), l.days(t.Stage2Halves), l.days(t.TotalHalves), l.days(t.VisitHalves), l.days(t.YearHalves), l.days(t.RecertHalves)}}}
 }
 
-func factorTable(factors []audittime.Factor) Table {
-	t := Table{Columns: []Column{{Title: "Factor", Weight: 1}, {Title: "Justification", Weight: 4}, {Title: "Evidence", Weight: 2.5}}}
+func (l tongue) factors(factors []audittime.Factor) Table {
+	t := Table{Columns: []Column{{Title: l.say("t.factor"), Weight: 1}, {Title: l.say("t.why"), Weight: 4}, {Title: l.say("t.evidence"), Weight: 2.5}}}
 	for _, f := range factors {
 		t.Rows = append(t.Rows, []string{f.Code, f.Why, f.Evidence})
 	}
