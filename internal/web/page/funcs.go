@@ -47,31 +47,9 @@ func distance(d, today day.Day) string {
 		return "yesterday"
 	}
 	if n < 0 {
-		return span(d, today) + " ago"
+		return day.Span(d, today) + " ago"
 	}
-	return "in " + span(today, d)
-}
-
-// span measures in the largest unit of which at least two have passed.
-func span(from, to day.Day) string {
-	days, months := to.Sub(from), wholeMonths(from, to)
-	switch {
-	case days < 14:
-		return plural(days, "day", "days")
-	case months < 2:
-		return plural(days/7, "week", "weeks")
-	case months < 24:
-		return plural(months, "month", "months")
-	}
-	return plural(months/12, "year", "years")
-}
-
-func wholeMonths(from, to day.Day) int {
-	n := (to.Year()-from.Year())*12 + int(to.Month()) - int(from.Month())
-	if from.AddMonths(n).After(to) {
-		n--
-	}
-	return n
+	return "in " + day.Span(today, d)
 }
 
 // stamp is an instant to the minute, in the zone it was handed in.
