@@ -51,7 +51,9 @@ type Audit struct {
 	Edition         string    // norm.Edition of the checklist, kept for ever
 	ChecklistOf     string    // version of the checklist content
 	Starts          day.Day
-	Ends            day.Day
+	Ends            day.Day // planned, then as it was (see EndOn)
+	PlannedEnds     day.Day // zero while it ended, or will end, as planned
+	EndedWhy        string  // why it ended on another day than planned
 	Objectives      string
 	Remote          string // sessions held remotely and why, empty = on site
 	Language        string

@@ -26,13 +26,13 @@ type TimeFacts struct {
 }
 
 // Timeable lets an audit time be recorded.
-var Timeable = Gate[TimeFacts]{"", []Rule[TimeFacts]{
+var Timeable = Gate[TimeFacts]{Rules: []Rule[TimeFacts]{
 	{"R-REV-02", "ISO/IEC 17021-1 9.1.2.2", "the application has been accepted",
 		func(f TimeFacts) bool { return f.Application == ApplicationAccepted }, "review"},
 }}
 
 // Approvable lets an inferred audit time be approved.
-var Approvable = Gate[TimeFacts]{"", []Rule[TimeFacts]{
+var Approvable = Gate[TimeFacts]{Rules: []Rule[TimeFacts]{
 	{"R-TIME-20", "ISO/IEC 17021-1 9.1.4", "the record is the latest of the file and waits for approval",
 		func(f TimeFacts) bool { return f.Latest && f.Time.Inferred && f.Time.ApproverID == nil }, "audit time"},
 	{"R-TIME-03", "ISO/IEC 20000-6 9.1.4", "the person who approves is not the one who calculated",

@@ -103,6 +103,7 @@ var AuditLife = Lifecycle[AuditStatus, AuditFacts]{"Audit", []Row[AuditStatus, A
 	{AuditScheduled, Announce, AuditAnnounced, []Role{Planner, LeadAuditor, System}, Announceable},
 	{AuditAnnounced, Replan, AuditScheduled, planners, Open[AuditFacts]()},
 	{AuditAnnounced, Start, AuditUnderway, leads, Startable},
+	{AuditUnderway, End, AuditUnderway, leads, Finished},
 	{AuditUnderway, ReportVerb, AuditReported, leads, G5},
 	{AuditReported, Reopen, AuditUnderway, deciders, Undecided},
 	{AuditReported, Conclude, AuditConcluded, []Role{LeadAuditor, DecisionMaker, System}, Concludable},

@@ -18,6 +18,13 @@ type Rule[F any] struct {
 type Gate[F any] struct {
 	Name  string // "G7"
 	Rules []Rule[F]
+	Parts []Part[F] // rules that only some cases know
+}
+
+// Part is those rules of a gate that apply to some facts only; to others they are neither met nor unmet.
+type Part[F any] struct {
+	Applies func(F) bool
+	Rules   []Rule[F]
 }
 
 // Row is one step of a lifecycle: who may take it, from where to where, through which gate.
@@ -41,13 +48,23 @@ type Check struct {
 	Met                        bool
 }
 
-// Checks holds every rule of the gate against the facts, met and unmet, in order.
+// Checks holds every rule of the gate that applies to the facts against them, met and unmet, in order.
 func (g Gate[F]) Checks(facts F) []Check {
 	out := make([]Check, 0, len(g.Rules))
-	for _, r := range g.Rules {
+	for _, r := range g.applying(facts) {
 		out = append(out, Check{r.ID, r.Clause, r.Sentence, r.Mend, r.Holds(facts)})
 	}
 	return out
+}
+
+func (g Gate[F]) applying(facts F) []Rule[F] {
+	rules := g.Rules
+	for _, p := range g.Parts {
+		if p.Applies(facts) {
+			rules = slices.Concat(rules, p.Rules)
+		}
+	}
+	return rules
 }
 
 // Verbs lists the steps that the actor's roles allow from the state, open or not.

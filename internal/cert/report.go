@@ -107,8 +107,8 @@ func AnswerFaults(a Audit, answers []Answer, findings []Finding) []Problem {
 			faults = append(faults, Problem{"answer." + n.Item, item.Name() + " is judged nonconform, but no nonconformity is raised from it.", "R-NC-02"})
 		case n.Verdict == Nonconform && a.Kind == Stage1 && !anyFrom(findings, n.Item):
 			faults = append(faults, Problem{"answer." + n.Item, item.Name() + " is judged nonconform, but no area of concern is raised from it.", "R-S1-02"})
-		case n.Verdict == Conform && raised != "":
-			faults = append(faults, Problem{"answer." + n.Item, fmt.Sprintf("%s is judged conforming, but %s stands against it.", item.Name(), raised), "R-NC-02"})
+		case n.Contradicted(item, findings) != "":
+			faults = append(faults, Problem{"answer." + n.Item, fmt.Sprintf("%s is answered \u201c%s\u201d, but %s stands against it.", item.Name(), item.Says(n.Verdict), raised), "R-NC-02"})
 		}
 	}
 	return faults
@@ -134,10 +134,22 @@ func RecommendationFaults(key string, findings []Finding) []Problem {
 	return []Problem{{RecommendationItem, says, "R-REP-02"}}
 }
 
-// nonconformityOn is the number of a standing nonconformity raised from the item, or empty.
+// Contradicted is the number of a standing nonconformity against what the answer calls conforming or not
+// applicable; empty where there is none. A nonconformity stands against the item it was raised from and
+// against its clause.
+func (n Answer) Contradicted(item ChecklistItem, findings []Finding) string {
+	if n.Verdict != Conform && n.Verdict != Improve && n.Verdict != NotApplicable || item.Kind == ObjectiveItem {
+		return ""
+	}
+	return nonconformityOn(findings, item)
+}
+
+// nonconformityOn is the number of a standing nonconformity raised from the item or against its clause, or
+// empty.
 func nonconformityOn(findings []Finding, item ChecklistItem) string {
 	for _, n := range findings {
-		if n.Grade.Nonconformity() && n.Status != FindingWithdrawn && n.Item == item.Key {
+		if n.Grade.Nonconformity() && n.Status != FindingWithdrawn &&
+			(n.Item == item.Key || item.Kind == ClauseItem && n.Clause == item.Number) {
 			return n.Number
 		}
 	}

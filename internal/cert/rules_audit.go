@@ -27,6 +27,7 @@ type AuditFacts struct {
 	Previous   *Audit    // stage 1 of the same cycle, for stage 2
 	Unanswered []string  // mandatory checklist items without a verdict
 	Report     []Problem // what R-REP-02 misses
+	Faults     []Problem // where answers and findings contradict each other
 	Findings   []Finding // of this audit
 	Concerns   int       // stage 1 concerns neither closed nor raised, for stage 2
 	Decision   *Decision // on this audit
@@ -41,7 +42,7 @@ type AuditFacts struct {
 func factsSettled(f AuditFacts) bool { return f.Changed == Unchanged }
 
 // Staffed lets days and team be set.
-var Staffed = Gate[AuditFacts]{"", []Rule[AuditFacts]{
+var Staffed = Gate[AuditFacts]{Rules: []Rule[AuditFacts]{
 	{"R-REV-05", "ISO/IEC 17021-1 5.1.2", "the contract is signed by both sides", contractSigned, "contract"},
 	{"R-REV-06", "ISO/IEC 17021-1 9.6.2", ruleSettled, factsSettled, "review"},
 	{"R-TEAM-01", "ISO/IEC 17021-1 9.2.2.1", "the team has exactly one lead auditor", oneLead, "team"},
@@ -53,12 +54,14 @@ var Staffed = Gate[AuditFacts]{"", []Rule[AuditFacts]{
 		func(f AuditFacts) bool {
 			return !f.Audit.Starts.IsZero() && !f.Audit.Ends.IsZero() && !f.Audit.Ends.Before(f.Audit.Starts)
 		}, "days"},
-	{"R-DATE-13", "ISO/IEC 17021-1 9.3.1.2.4", "stage 2 follows stage 1 after a day at least and within six months, or the justification says why not", stage2InTime, "interval"},
-	{"R-S1-02", "ISO/IEC 17021-1 9.3.1.2", "a stage 1 held remotely is justified", remoteReasoned, "interval"},
+}, Parts: []Part[AuditFacts]{
+	{ofKind(Stage2), []Rule[AuditFacts]{inTime}},
+	{heldRemotely, []Rule[AuditFacts]{
+		{"R-S1-02", "ISO/IEC 17021-1 9.3.1.2", "a stage 1 held remotely is justified", remoteReasoned, "interval"}}},
 }}
 
 // Announceable lets team and plan go to the client.
-var Announceable = Gate[AuditFacts]{"", []Rule[AuditFacts]{
+var Announceable = Gate[AuditFacts]{Rules: []Rule[AuditFacts]{
 	{"R-REV-06", "ISO/IEC 17021-1 9.6.2", ruleSettled, factsSettled, "review"},
 	{"R-IMP-04", "ISO/IEC 17021-1 5.2.13", "every member has declared impartiality and confidentiality", allDeclared, "team"},
 	{"R-IMP-01", "ISO/IEC 17021-1 5.2.10", "nobody in the team advised or worked for the client within two years", nobodyBanned, "team"},
@@ -70,7 +73,7 @@ var Announceable = Gate[AuditFacts]{"", []Rule[AuditFacts]{
 }}
 
 // Startable is G3 for every audit and G4 for a stage 2.
-var Startable = Gate[AuditFacts]{"G3/G4", []Rule[AuditFacts]{
+var Startable = Gate[AuditFacts]{Name: "G3/G4", Rules: []Rule[AuditFacts]{
 	{"R-MEET-01", "ISO/IEC 17021-1 9.4.2", "the lead auditor of this audit opens it", actorLeads, "team"},
 	{"R-REV-05", "ISO/IEC 17021-1 5.1.2", "the contract is signed by both sides", contractSigned, "contract"},
 	{"R-IMP-04", "ISO/IEC 17021-1 5.2.13", "every member has declared impartiality and confidentiality", allDeclared, "team"},
@@ -80,41 +83,59 @@ var Startable = Gate[AuditFacts]{"G3/G4", []Rule[AuditFacts]{
 		func(f AuditFacts) bool { return len(f.Plan) == 0 }, "plan"},
 	{"R-PLAN-01", "ISO/IEC 17021-1 9.2.3", "the first day of the audit has come",
 		func(f AuditFacts) bool { return !f.Today.Before(f.Audit.Starts) }, "days"},
-	{"R-S1-02", "ISO/IEC 17021-1 9.3.1.2", "stage 1 has found the client ready", stage1Ready, "stage 1"},
-	{"R-DATE-13", "ISO/IEC 17021-1 9.3.1.2.4", "stage 2 follows stage 1 after a day at least and within six months, or the justification says why not", stage2InTime, "interval"},
+}, Parts: []Part[AuditFacts]{
+	{ofKind(Stage2), []Rule[AuditFacts]{
+		{"R-S1-02", "ISO/IEC 17021-1 9.3.1.2", "stage 1 has found the client ready", stage1Ready, "stage 1"}, inTime}},
 }}
 
 // G5 lets a report become final.
-var G5 = Gate[AuditFacts]{"G5", []Rule[AuditFacts]{
+var G5 = Gate[AuditFacts]{Name: "G5", Rules: []Rule[AuditFacts]{
 	{"R-REP-01", "ISO/IEC 17021-1 9.4.8.1", "the lead auditor of this audit finalises the report", actorLeads, "team"},
+	{"R-REP-02", "ISO/IEC 17021-1 9.4.8.2", "the last day of the audit has come, or the day on which it ended earlier is recorded with its reason", lastDayCame, "last day"},
 	{"R-S2-01", "ISO/IEC 17021-1 9.4.4", "every mandatory item of the checklist has a verdict",
 		func(f AuditFacts) bool { return len(f.Unanswered) == 0 }, "checklist"},
 	{"R-REP-02", "ISO/IEC 17021-1 9.4.8.2", "no mandatory item of the report is empty",
 		func(f AuditFacts) bool { return len(f.Report) == 0 }, "report"},
-	{"R-NC-02", "ISO/IEC 17021-1 9.4.5.3", "every nonconformity names requirement, statement and objective evidence", findingsWhole, "findings"},
-	{"R-S1-02", "ISO/IEC 17021-1 9.3.1.2.3", "every area of concern of stage 1 is closed or raised as a finding",
-		func(f AuditFacts) bool { return f.Audit.Kind != Stage2 || f.Concerns == 0 }, "findings"},
+	{"R-NC-02", "ISO/IEC 17021-1 9.4.5.3", "answers and findings do not contradict each other",
+		func(f AuditFacts) bool { return len(f.Faults) == 0 }, "faults"},
+}, Parts: []Part[AuditFacts]{
+	{notOfKind(Stage1), []Rule[AuditFacts]{
+		{"R-NC-02", "ISO/IEC 17021-1 9.4.5.3", "every nonconformity names requirement, statement and objective evidence", findingsWhole, "findings"}}},
+	{ofKind(Stage2), []Rule[AuditFacts]{
+		{"R-S1-02", "ISO/IEC 17021-1 9.3.1.2.3", "every area of concern of stage 1 is closed or raised as a finding",
+			func(f AuditFacts) bool { return f.Concerns == 0 }, "findings"}}},
 }}
 
 // Undecided lets a report be sent back.
-var Undecided = Gate[AuditFacts]{"", []Rule[AuditFacts]{
+var Undecided = Gate[AuditFacts]{Rules: []Rule[AuditFacts]{
 	{"R-REP-04", "ISO/IEC 17021-1 9.4.8", "no decision rests on the report yet",
 		func(f AuditFacts) bool { return f.Decision == nil }, "decision"},
 }}
 
 // Concludable lets an audit end: stage 1 by its outcome, a surveillance by the lead auditor where no
 // major stands (R-DEC-06), everything else by a decision.
-var Concludable = Gate[AuditFacts]{"G10", []Rule[AuditFacts]{
-	{"R-S1-02", "ISO/IEC 17021-1 9.3.1.2.3", "stage 1 ends as ready, ready with concerns or not ready",
-		func(f AuditFacts) bool {
-			return f.Audit.Kind != Stage1 || slices.Contains([]AuditOutcome{Ready, ReadyWithConcerns, NotReady}, f.Outcome)
-		}, "outcome"},
-	{"R-DEC-06", "ISO/IEC 17021-1 9.6.1", "a surveillance is kept by the lead auditor only without a major nonconformity and with every minor's plan accepted; else it needs a decision", keptOrDecided, "findings"},
-	{"R-DEC-03", "ISO/IEC 17021-1 9.5.1", "the decision on this audit is recorded",
-		func(f AuditFacts) bool {
-			return f.Audit.Kind == Stage1 || f.Audit.Kind == Surveillance || f.Decision != nil
-		}, "decision"},
+var Concludable = Gate[AuditFacts]{Name: "G10", Parts: []Part[AuditFacts]{
+	{ofKind(Stage1), []Rule[AuditFacts]{
+		{"R-S1-02", "ISO/IEC 17021-1 9.3.1.2.3", "stage 1 ends as ready, ready with concerns or not ready",
+			func(f AuditFacts) bool {
+				return slices.Contains([]AuditOutcome{Ready, ReadyWithConcerns, NotReady}, f.Outcome)
+			}, "outcome"}}},
+	{ofKind(Surveillance), []Rule[AuditFacts]{
+		{"R-DEC-06", "ISO/IEC 17021-1 9.6.1", "a surveillance is kept by the lead auditor only without a major nonconformity and with every minor's plan accepted; else it needs a decision", keptOrDecided, "findings"}}},
+	{notOfKind(Stage1, Surveillance), []Rule[AuditFacts]{
+		{"R-DEC-03", "ISO/IEC 17021-1 9.5.1", "the decision on this audit is recorded",
+			func(f AuditFacts) bool { return f.Decision != nil }, "decision"}}},
 }}
+
+// ofKind limits rules to audits of the kinds.
+func ofKind(kinds ...AuditKind) func(AuditFacts) bool {
+	return func(f AuditFacts) bool { return slices.Contains(kinds, f.Audit.Kind) }
+}
+
+// notOfKind limits rules to audits of other kinds.
+func notOfKind(kinds ...AuditKind) func(AuditFacts) bool {
+	return func(f AuditFacts) bool { return !slices.Contains(kinds, f.Audit.Kind) }
+}
 
 func contractSigned(f AuditFacts) bool { return f.Contract == ContractSigned }
 
@@ -179,7 +200,7 @@ func findingsWhole(f AuditFacts) bool {
 }
 
 func keptOrDecided(f AuditFacts) bool {
-	if f.Audit.Kind != Surveillance || f.Decision != nil {
+	if f.Decision != nil {
 		return true
 	}
 	return !slices.ContainsFunc(f.Findings, func(n Finding) bool {

@@ -39,7 +39,7 @@ type DecisionInput struct {
 }
 
 // Dossier is G6: everything the decision needs is there.
-var Dossier = Gate[DecisionFacts]{"G6", []Rule[DecisionFacts]{
+var Dossier = Gate[DecisionFacts]{Name: "G6", Rules: []Rule[DecisionFacts]{
 	{"R-DEC-03", "ISO/IEC 17021-1 9.5.2", "application and review are on file",
 		func(f DecisionFacts) bool { return f.Application == ApplicationAccepted && f.Reviewed }, "review"},
 	{"R-REV-06", "ISO/IEC 17021-1 9.6.2", ruleSettled, func(f DecisionFacts) bool { return f.Certification.Changed == Unchanged }, "review"},
@@ -52,11 +52,13 @@ var Dossier = Gate[DecisionFacts]{"G6", []Rule[DecisionFacts]{
 	{"R-DEC-03", "ISO/IEC 17021-1 9.4.8", "the reports of all audits behind the decision are final", reportsFinal, "report"},
 	{"R-DEC-03", "ISO/IEC 17021-1 9.5.2", "every major nonconformity is corrected, and its action accepted and verified", majorsVerified, "findings"},
 	{"R-DEC-03", "ISO/IEC 17021-1 9.5.2", "the plan of every minor nonconformity is reviewed and accepted", minorsAccepted, "findings"},
-	{"R-DATE-14", "ISO/IEC 17021-1 9.5.3.2", "majors were verified within six months of the last day of stage 2", majorsInTime, "findings"},
+}, Parts: []Part[DecisionFacts]{
+	{onStage2, []Rule[DecisionFacts]{
+		{"R-DATE-14", "ISO/IEC 17021-1 9.5.3.2", "majors were verified within six months of the last day of stage 2", majorsInTime, "findings"}}},
 }}
 
 // Independent is G7: who decides is competent, bound and took no part in the audit.
-var Independent = Gate[DecisionFacts]{"G7", []Rule[DecisionFacts]{
+var Independent = Gate[DecisionFacts]{Name: "G7", Rules: []Rule[DecisionFacts]{
 	{"R-DEC-01", "ISO/IEC 17021-1 9.5.1.1", "the decider took no part in the audit", notOnTeam, "decider"},
 	{"R-DEC-01", "ISO/IEC 17021-1 9.5.1.1", "the decider is competent to decide",
 		func(f DecisionFacts) bool { return slices.Contains(f.DeciderAreas, AreaDecision) }, "decider"},
@@ -81,7 +83,7 @@ type CertificateFacts struct {
 }
 
 // G8 lets a certificate be issued in place of another.
-var G8 = Gate[CertificateFacts]{"G8", []Rule[CertificateFacts]{
+var G8 = Gate[CertificateFacts]{Name: "G8", Rules: []Rule[CertificateFacts]{
 	{"R-DEC-04", "ISO/IEC 17021-1 9.5.1", "a positive decision is recorded", func(f CertificateFacts) bool {
 		return f.Decision != nil && f.Decision.Option.Issues()
 	}, "decision"},
@@ -91,15 +93,15 @@ var G8 = Gate[CertificateFacts]{"G8", []Rule[CertificateFacts]{
 
 // Suspendable, Restorable and Withdrawable guard the acts on a certificate (R-SUSP-01 to R-SUSP-07).
 var (
-	Suspendable = Gate[CertificateFacts]{"", []Rule[CertificateFacts]{
+	Suspendable = Gate[CertificateFacts]{Rules: []Rule[CertificateFacts]{
 		{"R-SUSP-01", "ISO/IEC 17021-1 9.6.5.2", "an independent decision with its reason is recorded", decidedAs(Suspend), "decision"},
 		{"R-SUSP-07", "house rule", "the certificate has not expired", notExpired, "certificate"},
 	}}
-	Restorable = Gate[CertificateFacts]{"", []Rule[CertificateFacts]{
+	Restorable = Gate[CertificateFacts]{Rules: []Rule[CertificateFacts]{
 		{"R-SUSP-04", "ISO/IEC 17021-1 9.6.5.4", "an independent decision that the cause is resolved is recorded", decidedAs(Restore), "decision"},
 		{"R-SUSP-07", "house rule", "the certificate has not expired", notExpired, "certificate"},
 	}}
-	Withdrawable = Gate[CertificateFacts]{"", []Rule[CertificateFacts]{
+	Withdrawable = Gate[CertificateFacts]{Rules: []Rule[CertificateFacts]{
 		{"R-SUSP-06", "ISO/IEC 17021-1 9.6.5.5", "an independent decision with its reason is recorded", decidedAs(Withdraw), "decision"},
 	}}
 )
@@ -138,6 +140,11 @@ func minorsAccepted(f DecisionFacts) bool {
 	return !slices.ContainsFunc(f.Findings, func(n Finding) bool {
 		return n.Grade == Minor && n.Status != FindingAccepted && n.Status != FindingVerified && n.Status != FindingWithdrawn
 	})
+}
+
+// onStage2 tells whether the decision rests on a stage 2.
+func onStage2(f DecisionFacts) bool {
+	return slices.ContainsFunc(f.Basis, func(a Audit) bool { return a.Kind == Stage2 })
 }
 
 func majorsInTime(f DecisionFacts) bool {

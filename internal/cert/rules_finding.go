@@ -24,7 +24,7 @@ var VerificationMethods = []Choice{
 type Choice struct{ Key, Label string }
 
 // Answered lets a client send its answer.
-var Answered = Gate[FindingFacts]{"", []Rule[FindingFacts]{
+var Answered = Gate[FindingFacts]{Rules: []Rule[FindingFacts]{
 	{"R-NC-03", "ISO/IEC 17021-1 9.4.9", "the answer has correction, cause, corrective action and its date",
 		func(f FindingFacts) bool {
 			r := f.Response
@@ -33,7 +33,7 @@ var Answered = Gate[FindingFacts]{"", []Rule[FindingFacts]{
 }}
 
 // Implementing lets a client report that the accepted action of a major is implemented.
-var Implementing = Gate[FindingFacts]{"", []Rule[FindingFacts]{
+var Implementing = Gate[FindingFacts]{Rules: []Rule[FindingFacts]{
 	{"R-NC-05", "ISO/IEC 17021-1 9.4.10", "the accepted answer is to a major; a minor's is verified at the next audit",
 		func(f FindingFacts) bool { return f.Finding.Grade == Major }, "answer"},
 	{"R-NC-03", "ISO/IEC 17021-1 9.4.9", "the answer says that the action is implemented",
@@ -42,7 +42,7 @@ var Implementing = Gate[FindingFacts]{"", []Rule[FindingFacts]{
 }}
 
 // Closable lets an auditor close an area of concern that the audit itself has settled.
-var Closable = Gate[FindingFacts]{"", []Rule[FindingFacts]{
+var Closable = Gate[FindingFacts]{Rules: []Rule[FindingFacts]{
 	{"R-NC-04", "ISO/IEC 17021-1 9.4.10", "only an area of concern is closed without an accepted answer",
 		func(f FindingFacts) bool { return f.Finding.Grade == Concern }, "answer"},
 	{"R-S1-02", "ISO/IEC 17021-1 9.3.1.2.3", "it is said how the concern was settled, or which finding was raised from it",
@@ -52,7 +52,7 @@ var Closable = Gate[FindingFacts]{"", []Rule[FindingFacts]{
 }}
 
 // Commented lets an auditor return an answer.
-var Commented = Gate[FindingFacts]{"", []Rule[FindingFacts]{
+var Commented = Gate[FindingFacts]{Rules: []Rule[FindingFacts]{
 	{"R-NC-04", "ISO/IEC 17021-1 9.4.10", "the client is told why the answer is returned",
 		func(f FindingFacts) bool { return f.Comment != "" }, "comment"},
 	{"R-NC-04", "ISO/IEC 17021-1 9.4.10", "an auditor of the team reviews the answer",
@@ -60,7 +60,7 @@ var Commented = Gate[FindingFacts]{"", []Rule[FindingFacts]{
 }}
 
 // Acceptable lets an auditor accept an answer.
-var Acceptable = Gate[FindingFacts]{"", []Rule[FindingFacts]{
+var Acceptable = Gate[FindingFacts]{Rules: []Rule[FindingFacts]{
 	{"R-NC-04", "ISO/IEC 17021-1 9.4.10", "an auditor of the team reviews the answer",
 		func(f FindingFacts) bool { return f.OnTeam }, "team"},
 	{"R-NC-03", "ISO/IEC 17021-1 9.4.9", "the answer has correction, cause and corrective action",
@@ -70,21 +70,23 @@ var Acceptable = Gate[FindingFacts]{"", []Rule[FindingFacts]{
 }}
 
 // Verifiable lets an auditor close a finding.
-var Verifiable = Gate[FindingFacts]{"", []Rule[FindingFacts]{
+var Verifiable = Gate[FindingFacts]{Rules: []Rule[FindingFacts]{
 	{"R-NC-04", "ISO/IEC 17021-1 9.4.10", "an auditor of the team verifies",
 		func(f FindingFacts) bool { return f.OnTeam }, "team"},
 	{"R-NC-05", "ISO/IEC 17021-1 9.4.10", "a method of verification is named; a major is not left to the next audit",
 		func(f FindingFacts) bool {
 			return f.Method != "" && !(f.Finding.Grade == Major && f.Method == "next_audit")
 		}, "verification"},
-	{"R-DEC-03", "ISO/IEC 17021-1 9.5.2", "the action of a major is implemented, with evidence",
-		func(f FindingFacts) bool {
-			return f.Finding.Grade != Major || f.Response.Implemented && (f.Proof > 0 || f.Method == "on_site_follow_up")
-		}, "answer"},
+}, Parts: []Part[FindingFacts]{
+	{func(f FindingFacts) bool { return f.Finding.Grade == Major }, []Rule[FindingFacts]{
+		{"R-DEC-03", "ISO/IEC 17021-1 9.5.2", "the action of a major is implemented, with evidence",
+			func(f FindingFacts) bool {
+				return f.Response.Implemented && (f.Proof > 0 || f.Method == "on_site_follow_up")
+			}, "answer"}}},
 }}
 
 // Retractable lets the lead take back a finding while the report is not final.
-var Retractable = Gate[FindingFacts]{"", []Rule[FindingFacts]{
+var Retractable = Gate[FindingFacts]{Rules: []Rule[FindingFacts]{
 	{"R-REP-04", "ISO/IEC 17021-1 9.4.8", "the report is not final",
 		func(f FindingFacts) bool { return f.Audit == AuditUnderway }, "report"},
 	{"R-NC-02", "ISO/IEC 17021-1 9.4.5.3", "a reason is given and the lead auditor is of this team",

@@ -18,19 +18,19 @@ type ApplicationFacts struct {
 }
 
 // NotReviewed lets an application be withdrawn before it was ever accepted.
-var NotReviewed = Gate[ApplicationFacts]{"", []Rule[ApplicationFacts]{
+var NotReviewed = Gate[ApplicationFacts]{Rules: []Rule[ApplicationFacts]{
 	{"R-REV-06", "ISO/IEC 17021-1 9.6.2", "the application was never accepted; a change of an accepted one is taken back instead",
 		func(f ApplicationFacts) bool { return f.Reviewed == nil }, "application"},
 }}
 
 // Changeable lets an accepted application be opened for a change.
-var Changeable = Gate[ApplicationFacts]{"", []Rule[ApplicationFacts]{
+var Changeable = Gate[ApplicationFacts]{Rules: []Rule[ApplicationFacts]{
 	{"R-REV-06", "ISO/IEC 17021-1 9.6.2", "no audit is under way: what it judges stays as it is until it is reported",
 		func(f ApplicationFacts) bool { return f.Underway == 0 }, "audit"},
 }}
 
 // Immaterial lets a changed application stay accepted.
-var Immaterial = Gate[ApplicationFacts]{"", []Rule[ApplicationFacts]{
+var Immaterial = Gate[ApplicationFacts]{Rules: []Rule[ApplicationFacts]{
 	{"R-APP-01", "ISO/IEC 17021-1 9.1.1", "every mandatory field of the questionnaire is filled in and signed",
 		func(f ApplicationFacts) bool { return len(f.Problems) == 0 }, "questionnaire"},
 	{"R-REV-06", "ISO/IEC 17021-1 9.6.2", "scope, services, sites, personnel band and outsourcing are as reviewed",
@@ -38,19 +38,19 @@ var Immaterial = Gate[ApplicationFacts]{"", []Rule[ApplicationFacts]{
 }}
 
 // WasAccepted lets a change be taken back.
-var WasAccepted = Gate[ApplicationFacts]{"", []Rule[ApplicationFacts]{
+var WasAccepted = Gate[ApplicationFacts]{Rules: []Rule[ApplicationFacts]{
 	{"R-REV-06", "ISO/IEC 17021-1 9.1.2", "a review accepted the application as it was before",
 		func(f ApplicationFacts) bool { return f.Reviewed != nil }, "review"},
 }}
 
 // Complete lets an application be submitted.
-var Complete = Gate[ApplicationFacts]{"", []Rule[ApplicationFacts]{
+var Complete = Gate[ApplicationFacts]{Rules: []Rule[ApplicationFacts]{
 	{"R-APP-01", "ISO/IEC 17021-1 9.1.1", "every mandatory field of the questionnaire is filled in and signed",
 		func(f ApplicationFacts) bool { return len(f.Problems) == 0 }, "questionnaire"},
 }}
 
 // G1 lets an application be accepted.
-var G1 = Gate[ApplicationFacts]{"G1", []Rule[ApplicationFacts]{
+var G1 = Gate[ApplicationFacts]{Name: "G1", Rules: []Rule[ApplicationFacts]{
 	{"R-APP-01", "ISO/IEC 17021-1 9.1.1", "the application data are complete",
 		func(f ApplicationFacts) bool { return len(f.Problems) == 0 }, "questionnaire"},
 	{"R-REV-01", "ISO/IEC 17021-1 9.1.2.1", "every item of the review is answered, and every no carries a comment",
@@ -68,7 +68,7 @@ var G1 = Gate[ApplicationFacts]{"G1", []Rule[ApplicationFacts]{
 }}
 
 // Reasoned lets an application be declined.
-var Reasoned = Gate[ApplicationFacts]{"", []Rule[ApplicationFacts]{
+var Reasoned = Gate[ApplicationFacts]{Rules: []Rule[ApplicationFacts]{
 	{"R-REV-02", "ISO/IEC 17021-1 9.1.2.2", "a decline names at least one reason and says it in words for the client",
 		func(f ApplicationFacts) bool { return len(f.Review.Reasons) > 0 && f.Review.Text != "" }, "review"},
 	{"R-REV-06", "ISO/IEC 17021-1 9.6.2", "no contract is signed: a change of a contracted client is taken back or agreed otherwise, not declined",
@@ -100,13 +100,13 @@ type QuotationFacts struct {
 }
 
 // Unbound lets an accepted quotation be replaced.
-var Unbound = Gate[QuotationFacts]{"", []Rule[QuotationFacts]{
+var Unbound = Gate[QuotationFacts]{Rules: []Rule[QuotationFacts]{
 	{"R-REV-05", "ISO/IEC 17021-1 5.1.2", "no contract on this quotation waits for a signature",
 		func(f QuotationFacts) bool { return f.Contract == "" || f.Contract == ContractWithdrawn }, "contract"},
 }}
 
 // Priced lets a quotation be sent.
-var Priced = Gate[QuotationFacts]{"", []Rule[QuotationFacts]{
+var Priced = Gate[QuotationFacts]{Rules: []Rule[QuotationFacts]{
 	{"R-REV-02", "ISO/IEC 17021-1 9.1.2.2", "the application has been accepted",
 		func(f QuotationFacts) bool { return f.Application == ApplicationAccepted }, "review"},
 	{"R-TIME-20", "ISO/IEC 17021-1 9.1.4", "the audit time is calculated and recorded, and the quotation is built on the latest record",
@@ -127,7 +127,7 @@ func (f QuotationFacts) Draftable() error {
 	if f.Time != nil {
 		f.Quotation.AuditTimeID = f.Time.ID
 	}
-	return Gate[QuotationFacts]{"", Priced.Rules[:4]}.unmet("draft", f)
+	return Gate[QuotationFacts]{Rules: Priced.Rules[:4]}.unmet("draft", f)
 }
 
 // DraftChecks lists what Draftable asks, met and unmet, for the page.
@@ -135,11 +135,11 @@ func (f QuotationFacts) DraftChecks() []Check {
 	if f.Time != nil {
 		f.Quotation.AuditTimeID = f.Time.ID
 	}
-	return Gate[QuotationFacts]{"", Priced.Rules[:4]}.Checks(f)
+	return Gate[QuotationFacts]{Rules: Priced.Rules[:4]}.Checks(f)
 }
 
 // InTime lets a client answer a quotation.
-var InTime = Gate[QuotationFacts]{"", []Rule[QuotationFacts]{
+var InTime = Gate[QuotationFacts]{Rules: []Rule[QuotationFacts]{
 	{"R-FEE-04", "house rule", "the quotation has not expired",
 		func(f QuotationFacts) bool { return !f.Today.After(f.Quotation.ValidUntil) }, "quotation"},
 	{"R-FEE-04", "house rule", "who answers gives name and position",
@@ -164,7 +164,7 @@ type ContractFacts struct {
 }
 
 // Endable lets a contract signed by both end.
-var Endable = Gate[ContractFacts]{"", []Rule[ContractFacts]{
+var Endable = Gate[ContractFacts]{Rules: []Rule[ContractFacts]{
 	{"R-SUSP-06", "ISO/IEC 17021-1 9.6.5", "no certificate of this file is valid or suspended: certification is withdrawn first, by a decision",
 		func(f ContractFacts) bool {
 			return f.Certificate != CertificateActive && f.Certificate != CertificateSuspended && f.Certificate != CertificateFuture
@@ -185,7 +185,7 @@ func (f ContractFacts) Draftable(actor Actor) error {
 // DraftChecks lists what Draftable asks, met and unmet, for the page.
 func (f ContractFacts) DraftChecks() []Check { return draftContract.Checks(f) }
 
-var draftContract = Gate[ContractFacts]{"", append(G2.Rules[:4:4], Rule[ContractFacts]{
+var draftContract = Gate[ContractFacts]{Rules: append(G2.Rules[:4:4], Rule[ContractFacts]{
 	"R-REV-05", "ISO/IEC 17021-1 5.1.2", "no contract waits for a signature, and none that is signed carries the same days, prices, scope and sites",
 	func(f ContractFacts) bool { return !f.Open && (f.Bound == nil || f.moved()) }, "contract"})}
 
@@ -202,7 +202,7 @@ func (f ContractFacts) Outdated() bool {
 }
 
 // G2 lets a contract be offered and signed.
-var G2 = Gate[ContractFacts]{"G2", []Rule[ContractFacts]{
+var G2 = Gate[ContractFacts]{Name: "G2", Rules: []Rule[ContractFacts]{
 	{"R-REV-02", "ISO/IEC 17021-1 9.1.2", "the application has been accepted",
 		func(f ContractFacts) bool { return f.Application == ApplicationAccepted }, "review"},
 	{"R-REV-06", "ISO/IEC 17021-1 9.6.2", ruleSettled,

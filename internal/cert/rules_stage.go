@@ -6,11 +6,12 @@ import (
 	"assay/internal/cycle"
 )
 
-// stage1Ready holds G4's first half for a stage 2 and is true for every other kind.
+// inTime is a rule of stage 2, before it is scheduled and before it begins.
+var inTime = Rule[AuditFacts]{"R-DATE-13", "ISO/IEC 17021-1 9.3.1.2.4",
+	"stage 2 follows stage 1 after a day at least and within six months, or the justification says why not", stage2InTime, "interval"}
+
+// stage1Ready holds G4's first half.
 func stage1Ready(f AuditFacts) bool {
-	if f.Audit.Kind != Stage2 {
-		return true
-	}
 	return f.Previous != nil && f.Previous.Status == AuditConcluded &&
 		(f.Previous.Outcome == Ready || f.Previous.Outcome == ReadyWithConcerns)
 }
@@ -36,7 +37,8 @@ func (f AuditFacts) Interval() cycle.Interval {
 	return cycle.In(f.Book, f.Today).Interval(f.Previous.Ends, f.Audit.Starts)
 }
 
+// heldRemotely tells whether a stage 1 is planned to be held, in part or as a whole, from afar.
+func heldRemotely(f AuditFacts) bool { return f.Audit.Kind == Stage1 && f.Audit.Remote != "" }
+
 // remoteReasoned asks for a reason when a stage 1 is held remotely.
-func remoteReasoned(f AuditFacts) bool {
-	return f.Audit.Kind != Stage1 || f.Audit.Remote == "" || strings.TrimSpace(f.Audit.Justification) != ""
-}
+func remoteReasoned(f AuditFacts) bool { return strings.TrimSpace(f.Audit.Justification) != "" }

@@ -103,7 +103,7 @@ func (w *work) answer(a cert.Audit, in AnswerInput) (cert.Answer, error) {
 	before := map[string]string{"item": in.Item, "verdict": string(in.Verdict), "was": string(n.Verdict), "note_was": n.Note}
 	n.AuditID, n.Item, n.Verdict, n.Note, n.Sample = a.ID, in.Item, in.Verdict, in.Note, in.Sample
 	n.PersonID, n.PersonName, n.At = w.actor.PersonID, w.actor.Name, w.at
-	if err := n.Problems(item).Or(); err != nil {
+	if err := w.answerFits(a, n, item); err != nil {
 		return n, err
 	}
 	if err := w.keepAnswer(&n); err != nil {
@@ -112,6 +112,23 @@ func (w *work) answer(a cert.Audit, in AnswerInput) (cert.Answer, error) {
 	_, err = w.record(happened{verb: "answer", noun: "audit", id: a.ID, detail: before,
 		summary: fmt.Sprintf("%s, %s: %s", a.Number, item.Name(), item.Says(n.Verdict))})
 	return n, err
+}
+
+// answerFits refuses an answer that lacks something, or that contradicts a nonconformity of this audit.
+func (w *work) answerFits(a cert.Audit, n cert.Answer, item cert.ChecklistItem) error {
+	wrong := n.Problems(item)
+	if item.Meeting() {
+		return wrong.Or()
+	}
+	findings, err := w.FindingsOf(w.ctx, []int64{a.ID})
+	if err != nil {
+		return fmt.Errorf("read the findings of audit %d: %w", a.ID, err)
+	}
+	if against := n.Contradicted(item, findings); against != "" {
+		wrong = append(wrong, cert.Problem{Field: "verdict", Rule: "R-NC-02", Message: fmt.Sprintf(
+			"%s stands against %s. Answer \u201c%s\u201d, or have the lead auditor withdraw the finding first.", against, item.Name(), item.Says(cert.Nonconform))})
+	}
+	return wrong.Or()
 }
 
 func (w *work) keepAnswer(n *cert.Answer) error {

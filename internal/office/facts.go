@@ -155,10 +155,7 @@ func (w *work) afterFacts(f *cert.AuditFacts) error {
 	if f.Unanswered, err = w.unanswered(f.Audit); err != nil {
 		return fmt.Errorf("read the checklist: %w", err)
 	}
-	if f.Report, err = w.reportProblems(f.Audit); err != nil {
-		return fmt.Errorf("read the report: %w", err)
-	}
-	return nil
+	return w.reportFacts(f)
 }
 
 // teamFacts says of each member what the rules need to know on the audit's days: areas valid from the first

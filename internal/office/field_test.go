@@ -149,11 +149,20 @@ func (s *site) write(recommendation string) {
 	s.must(err)
 }
 
+// finalise makes the report final, on the last day of the audit or later.
 func (s *site) finalise() {
 	s.t.Helper()
+	s.waitUntil(s.audit.Ends)
 	var err error
 	s.audit, err = s.k.Office.FinaliseReport(s.ctx, s.lead, s.audit.ID, s.audit.Version)
 	s.must(err)
+}
+
+// waitUntil moves the clock to the morning of a day, never back.
+func (s *site) waitUntil(d day.Day) {
+	if morning := d.Time().Add(9 * time.Hour); morning.After(s.k.Clock.Now()) {
+		s.k.Clock.Set(morning)
+	}
 }
 
 func (s *site) raise(g cert.Grade, item, clause string) cert.Finding {
@@ -325,7 +334,7 @@ func TestAnswersAndFindingsAgree(t *testing.T) { // R-NC-02
 	s.answer("clause:8.6.1", cert.Nonconform, 0)
 	s.write("grant")
 	_, err := s.k.Office.FinaliseReport(s.ctx, s.lead, s.audit.ID, s.audit.Version)
-	s.refused(err, "R-REP-02", "a verdict of nonconformity without a finding")
+	s.refused(err, "R-NC-02", "a verdict of nonconformity without a finding")
 	n := s.raise(cert.Minor, "clause:8.6.1", "8.6.1")
 	_, err = s.k.Office.FinaliseReport(s.ctx, s.lead, s.audit.ID, s.audit.Version)
 	s.refused(err, "R-REP-02", "a recommendation to grant while a nonconformity stands")
@@ -334,6 +343,71 @@ func TestAnswersAndFindingsAgree(t *testing.T) { // R-NC-02
 	if n = s.again(n); n.SharedOn != s.k.Office.Today() {
 		t.Errorf("the finding was shared on %v", n.SharedOn)
 	}
+}
+
+// Whichever comes first, the answer or the finding: a report never says both.
+func TestAnswersDoNotContradictFindings(t *testing.T) { // R-NC-02
+	s := underway(t, testkit.New(t), cert.Stage2)
+	s.answer("clause:8.6.1", cert.Conform, 0)
+	n := s.raise(cert.Major, "", "8.6.1") // against the clause, not raised from the item
+	for _, v := range []cert.Verdict{cert.Conform, cert.Improve, cert.NotApplicable} {
+		_, err := s.k.Office.AnswerItem(s.ctx, s.lead, s.audit.ID, office.AnswerInput{Item: "clause:8.6.1", Verdict: v, Note: "Seen.", Version: 1})
+		s.invalid(err, "verdict", string(v)+" against a major")
+	}
+	s.answerAll("clause:8.6.1")
+	s.write("grant_after")
+	s.waitUntil(s.audit.Ends)
+	_, err := s.k.Office.FinaliseReport(s.ctx, s.lead, s.audit.ID, s.audit.Version)
+	s.refused(err, "R-NC-02", "a report with a clause that conforms and does not")
+	s.answer("clause:8.6.1", cert.Nonconform, 1)
+	if _, err = s.k.Office.WithdrawFinding(s.ctx, s.lead, n.ID, n.Version, "Raised twice."); err != nil {
+		t.Fatal(err)
+	}
+	s.answer("clause:8.6.1", cert.Conform, 2)
+	s.write("grant")
+	s.finalise()
+}
+
+func TestReportWaitsForTheLastDay(t *testing.T) { // R-REP-02
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		s := underway(t, k, cert.Stage2)
+		s.answerAll()
+		s.write("grant")
+		today, planned := k.Office.Today(), s.audit.Ends
+		for _, who := range []cert.Actor{s.lead, s.auditor} {
+			_, err := k.Store.Book(s.ctx, cert.Booking{PersonID: who.PersonID, Day: planned, Half: "am", AuditID: &s.audit.ID})
+			s.must(err)
+		}
+		_, err := k.Office.FinaliseReport(s.ctx, s.lead, s.audit.ID, s.audit.Version)
+		s.refused(err, "R-REP-02", "a report before the last day")
+		for field, in := range map[string]cert.LastDay{"why": {On: today}, "on": {On: planned, Why: "x"}} {
+			_, err = k.Office.EndAudit(s.ctx, s.lead, s.audit.ID, s.audit.Version, in)
+			s.invalid(err, field, "an end "+in.On.String()+in.Why)
+		}
+		for _, on := range []day.Day{{}, today.AddDays(-1), today.AddDays(9)} {
+			_, err = k.Office.EndAudit(s.ctx, s.lead, s.audit.ID, s.audit.Version, cert.LastDay{On: on, Why: "x"})
+			s.invalid(err, "on", "an end on "+on.String())
+		}
+		_, err = k.Office.EndAudit(s.ctx, s.auditor, s.audit.ID, s.audit.Version, cert.LastDay{On: today, Why: "x"})
+		if err == nil {
+			t.Error("an auditor who does not lead recorded the end")
+		}
+		s.audit, err = k.Office.EndAudit(s.ctx, s.lead, s.audit.ID, s.audit.Version, cert.LastDay{On: today, Why: "All sessions were held on the first day."})
+		s.must(err)
+		if left, err := k.Store.Bookings(s.ctx, s.audit.ID); err != nil || len(left) != 0 {
+			t.Errorf("half days after the end are still booked: %v %v", left, err)
+		}
+		sheet, err := k.Office.ReportSheet(s.ctx, s.lead, s.audit.ID)
+		s.must(err)
+		if says := sheet.Computed["deviations"]; s.audit.PlannedEnds != planned || !strings.Contains(says, "All sessions were held on the first day.") || !strings.Contains(says, planned.Long()) {
+			t.Errorf("planned until %s, deviations %q", s.audit.PlannedEnds, says)
+		}
+		s.audit, err = k.Office.FinaliseReport(s.ctx, s.lead, s.audit.ID, s.audit.Version)
+		s.must(err)
+		if _, err := k.Office.EndAudit(s.ctx, s.lead, s.audit.ID, s.audit.Version, cert.LastDay{On: today, Why: "x"}); err == nil {
+			t.Error("the end was changed after the final report")
+		}
+	})
 }
 
 func TestFindingIsWhole(t *testing.T) { // R-NC-01, R-NC-02
@@ -477,7 +551,7 @@ func TestStage1NamesConcerns(t *testing.T) { // R-S1-01, R-S1-02, R-APP-03
 		s.answer("slot:internal_audit", cert.NotAvailable, 0)
 		s.write(string(cert.Ready))
 		_, err = k.Office.FinaliseReport(s.ctx, s.lead, s.audit.ID, s.audit.Version)
-		s.refused(err, "R-REP-02", "a missing internal audit without a concern")
+		s.refused(err, "R-NC-02", "a missing internal audit without a concern")
 		concern := s.raise(cert.Concern, "slot:internal_audit", "9.2.1")
 		_, err = k.Office.FinaliseReport(s.ctx, s.lead, s.audit.ID, s.audit.Version)
 		s.refused(err, "R-REP-02", "readiness without concerns while one is open")
@@ -550,8 +624,9 @@ func TestStage1IsRepeated(t *testing.T) { // R-S1-02
 func TestSurveillanceIsKeptByTheLead(t *testing.T) { // R-DEC-06
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := underway(t, k, cert.Surveillance)
+		s.answerAll("clause:8.6.1")
+		s.answer("clause:8.6.1", cert.Nonconform, 0)
 		n := s.raise(cert.Minor, "", "8.6.1")
-		s.answerAll()
 		s.write("maintain_after")
 		s.finalise()
 		conclude := func() error {
@@ -574,8 +649,9 @@ func TestSurveillanceIsKeptByTheLead(t *testing.T) { // R-DEC-06
 
 func TestSurveillanceWithAMajorWaitsForADecision(t *testing.T) { // R-DEC-06, rulebook case L4
 	s := underway(t, testkit.New(t), cert.Surveillance)
+	s.answerAll("clause:8.6.1")
+	s.answer("clause:8.6.1", cert.Nonconform, 0)
 	s.raise(cert.Major, "", "8.6.1")
-	s.answerAll()
 	s.write("suspend")
 	s.finalise()
 	_, err := s.k.Office.ConcludeAudit(s.ctx, s.lead, s.audit.ID, office.ConcludeInput{Version: s.audit.Version})

@@ -31,12 +31,15 @@ func (s ReportSheet) Content() cert.Report {
 	return s.Audit.Report.Over(s.Computed)
 }
 
-// Problems lists what keeps the report from being final (R-REP-02), contradictions of answers and
-// findings included.
+// Problems lists what the text of the report misses (R-REP-02).
 func (s ReportSheet) Problems() []cert.Problem {
 	content := s.Content()
-	return slices.Concat(content.Problems(s.Audit.Kind), cert.AnswerFaults(s.Audit, s.Answers, s.Findings),
-		cert.RecommendationFaults(content.Recommendation, s.Findings))
+	return slices.Concat(content.Problems(s.Audit.Kind), cert.RecommendationFaults(content.Recommendation, s.Findings))
+}
+
+// Faults lists where answers and findings contradict each other (R-NC-02).
+func (s ReportSheet) Faults() []cert.Problem {
+	return cert.AnswerFaults(s.Audit, s.Answers, s.Findings)
 }
 
 // ReportSheet reads what the report of an audit is written from, for the body's people.
@@ -77,17 +80,18 @@ func (w *work) sheet(a cert.Audit) (s ReportSheet, err error) {
 	return s, err
 }
 
-// reportProblems lists what the report of an audit underway misses (R-REP-02), and where answers and
-// findings contradict each other.
-func (w *work) reportProblems(a cert.Audit) ([]cert.Problem, error) {
-	if a.Status != cert.AuditUnderway {
-		return nil, nil
+// reportFacts adds what the report of an audit underway misses (R-REP-02), and where answers and findings
+// contradict each other (R-NC-02).
+func (w *work) reportFacts(f *cert.AuditFacts) error {
+	if f.Audit.Status != cert.AuditUnderway {
+		return nil
 	}
-	s, err := w.sheet(a)
+	s, err := w.sheet(f.Audit)
 	if err != nil {
-		return nil, fmt.Errorf("read what the report of audit %d rests on: %w", a.ID, err)
+		return fmt.Errorf("read what the report of audit %d rests on: %w", f.Audit.ID, err)
 	}
-	return s.Problems(), nil
+	f.Report, f.Faults = s.Problems(), s.Faults()
+	return nil
 }
 
 // known is what the records know of the report's items; the lead auditor may rewrite all of it. What only
@@ -104,6 +108,7 @@ func (o *Office) known(s ReportSheet) map[string]string {
 		"team":                      q.team(),
 		"places":                    q.places(),
 		"findings":                  q.findings(),
+		"deviations":                q.deviations(),
 		"changes":                   q.notes("surveillance:changes", "recert:whole_system"),
 		"unresolved":                q.notes("closing:diverging_opinions"),
 		"sampling":                  "The audit was a sample of the available information. What was not seen may still hold nonconformities.",
@@ -183,6 +188,14 @@ func (q sheetReader) period() string {
 		return "Audited on " + q.Audit.Starts.Long() + "."
 	}
 	return fmt.Sprintf("Audited from %s to %s.", q.Audit.Starts.Long(), q.Audit.Ends.Long())
+}
+
+// deviations says that the audit ended on another day than planned, and why (R-REP-02 g).
+func (q sheetReader) deviations() string {
+	if q.Audit.PlannedEnds.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("The audit ended on %s; %s was planned. %s", q.Audit.Ends.Long(), q.Audit.PlannedEnds.Long(), q.Audit.EndedWhy)
 }
 
 func (q sheetReader) team() string {

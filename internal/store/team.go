@@ -104,6 +104,12 @@ func (s *Store) Unbook(ctx context.Context, audit int64) error {
 	return err
 }
 
+// UnbookAfter gives back the half days of an audit after a day.
+func (s *Store) UnbookAfter(ctx context.Context, audit int64, last day.Day) error {
+	_, err := exec(ctx, s, "DELETE FROM bookings WHERE audit_id = ? AND day > ?", audit, last)
+	return err
+}
+
 // Objections lists the objections to the team of an audit, in order.
 func (s *Store) Objections(ctx context.Context, audit int64) ([]cert.Objection, error) {
 	return list[cert.Objection](ctx, s, "id", "audit_id = ?", audit)

@@ -179,6 +179,8 @@ var ownership = map[string]owner{
 	"POST /audits/:id/report/final":                 files,
 	"POST /audits/:id/report/reopen":                files,
 	"POST /audits/:id/conclude":                     files,
+	"GET /audits/:id/ended":                         files,
+	"POST /audits/:id/ended":                        files,
 	"GET /evidence/:code":                           files,
 	"GET /audits/:id/decision":                      files,
 	"POST /audits/:id/decision":                     files,

@@ -205,9 +205,6 @@ func gates(v office.AuditView, actor cert.Actor, once page.Once) []page.Gate {
 			facts.Outcome = cert.AuditOutcome(v.Audit.Report.Recommendation) // what its report recommends is how it ends
 		}
 		checks := cert.AuditLife.Checks(v.Audit.Status, verb, facts)
-		if verb == cert.Start && v.Audit.Kind != cert.Stage2 {
-			checks = slices.DeleteFunc(checks, func(k cert.Check) bool { return k.Mend == "stage 1" || k.Mend == "interval" }) // rules of a stage 2
-		}
 		if verb == cert.Schedule {
 			checks = slices.DeleteFunc(checks, func(k cert.Check) bool { return k.Mend != "contract" }) // the rest is chosen on the page
 		}
@@ -232,7 +229,7 @@ func mends(v office.AuditView) map[string]string {
 	m := map[string]string{
 		"contract": fmt.Sprintf("/certifications/%d/contract", v.File.ID), "plan": address(id, "/plan"), "days": address(id, "/schedule"),
 		"interval": address(id, "/schedule"), "checklist": address(id, "/checklist"), "report": address(id, "/report"),
-		"findings": "/findings?q=" + url.QueryEscape(v.Client.Name), "outcome": address(id, "/report"), "decision": address(id, "/decision"), "team": "#team",
+		"findings": "/findings?q=" + url.QueryEscape(v.Client.Name), "outcome": address(id, "/report"), "faults": address(id, "/report"), "last day": address(id, "/ended"), "decision": address(id, "/decision"), "team": "#team",
 	}
 	if v.Facts.Objections > 0 {
 		m["team"] = address(id, "/objections")

@@ -59,6 +59,8 @@ type itemView struct {
 	Verdicts []verdictButton
 	Evidence []cert.Evidence
 	Findings []cert.Finding
+	Against  string // number of a nonconformity that the kept answer contradicts
+	Missing  bool   // the kept answer is a nonconformity, but none is raised
 	Editable bool
 	Raise    string
 	Accept   string
@@ -212,6 +214,8 @@ func viewOf(s office.Fieldwork, i cert.ChecklistItem, part, show string) itemVie
 			v.Findings = append(v.Findings, f)
 		}
 	}
+	v.Against = n.Contradicted(i, s.Findings)
+	v.Missing = i.Kind != cert.ObjectiveItem && n.Verdict == cert.Nonconform && len(v.Findings) == 0
 	return v
 }
 

@@ -38,6 +38,8 @@ func (a area) fieldworkRoutes() []page.Route {
 		{Method: http.MethodGet, Path: "/audits/:id/report/draft.pdf", Permission: cert.ReadFiles, Handler: a.reportDraft},
 		{Method: http.MethodPost, Path: "/audits/:id/report/final", Permission: cert.AuditThem, Handler: a.finalise},
 		{Method: http.MethodPost, Path: "/audits/:id/report/reopen", Permission: cert.DecideThem, Handler: a.reopen},
+		{Method: http.MethodGet, Path: "/audits/:id/ended", Permission: cert.AuditThem, Handler: a.endedForm},
+		{Method: http.MethodPost, Path: "/audits/:id/ended", Permission: cert.AuditThem, Handler: a.ended},
 		{Method: http.MethodPost, Path: "/audits/:id/conclude", Permission: cert.AuditThem, Handler: a.conclude},
 		{Method: http.MethodGet, Path: "/evidence/:code", Permission: cert.ReadAudit, Handler: a.evidence},
 	}

@@ -180,6 +180,16 @@ func (s *story) meetings(concern string) {
 }
 
 // reports answers the rest, writes the report and concludes.
+// ends has the lead record that the audit ended on another day than planned, and refuses what makes no sense.
+func (s *story) ends() {
+	today := s.k.Office.Today()
+	s.get(s.lead, s.at("/ended"), http.StatusOK, "Record the last day")
+	s.get(s.wise, s.at("/ended"), http.StatusOK, "The lead auditor of this audit records when it ended", "!<textarea")
+	s.post(s.lead, s.at("/ended"), s.form("on", "soon", "why", "The client was called away."), http.StatusUnprocessableEntity, "soon", "The client was called away.")
+	s.post(s.lead, s.at("/ended"), s.form("on", today.AddDays(3).String(), "why", "Kept."), http.StatusUnprocessableEntity, "has not come yet", "Kept.")
+	s.post(s.wise, s.at("/ended"), s.form("on", today.String(), "why", "x"), http.StatusUnprocessableEntity)
+}
+
 func (s *story) reports() {
 	ctx := context.Background()
 	s.get(s.lead, s.at("/report"), http.StatusOK, "Make the report final", "has no verdict", "disabled", "The summary is empty", "Leoforos Syngrou")
@@ -203,6 +213,7 @@ func (s *story) reports() {
 	s.get(s.lead, s.at("/report"), http.StatusOK, "As agreed: Type of audit", "Its PDF is drawn and kept", "!has no verdict")
 	s.get(s.wise, s.at("/report"), http.StatusOK, "Ready, with one thing to settle.", "!<textarea")
 	s.get(s.lead, s.at("/report/draft.pdf"), http.StatusOK, "%PDF")
+	s.ends()
 	s.post(s.lead, s.at("/report/final"), s.form(), http.StatusSeeOther)
 	s.get(s.lead, s.at("/report"), http.StatusOK, "Conclude: ready for stage 2, with areas of concern", "report-A-2026-0001-r1.pdf", "!Save the draft")
 	s.post(planner, s.at("/conclude"), s.form(), http.StatusForbidden)

@@ -122,7 +122,7 @@ func (a area) raise(c echo.Context) error {
 	if !errs.Any() {
 		n, err := a.office.RaiseFinding(c.Request().Context(), page.Acting(c, form.Once), id, form.input())
 		if err == nil {
-			return stepped(c, n, n.Number+" is raised. The client sees it from the closing meeting on.")
+			return stepped(c, n, n.Number+" is raised. The client sees it from the closing meeting on."+a.contradicted(c, n))
 		}
 		if !errs.AddInvalid(err) {
 			return err
@@ -133,6 +133,22 @@ func (a area) raise(c echo.Context) error {
 		return err
 	}
 	return a.drawRaise(c, http.StatusUnprocessableEntity, s, form, errs)
+}
+
+// contradicted tells the auditor that a new nonconformity stands against an item answered otherwise.
+func (a area) contradicted(c echo.Context, n cert.Finding) string {
+	s, err := a.office.Fieldwork(c.Request().Context(), page.Actor(c), n.AuditID)
+	if err != nil {
+		return "" // the finding is raised; the report says it again
+	}
+	for _, section := range s.Sections {
+		for _, i := range section.Items {
+			if s.Answered(i.Key).Contradicted(i, []cert.Finding{n}) != "" {
+				return " " + i.Name() + " is still answered \u201c" + i.Says(s.Answered(i.Key).Verdict) + "\u201d: change that answer before the report."
+			}
+		}
+	}
+	return ""
 }
 
 func (a area) amendForm(c echo.Context) error {

@@ -2,6 +2,7 @@ package auditing
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -142,7 +143,7 @@ func (p *reportPage) items(form reportForm) {
 // gates are what stands before the final report, its reopening and the end of the audit.
 func (p *reportPage) gates(facts cert.AuditFacts, s office.ReportSheet, reopen page.Confirm, actor cert.Actor) {
 	id := s.Audit.ID
-	links := map[string]string{"checklist": address(id, "/checklist?show=open"), "report": "#missing", "findings": "/findings?q=" + s.File.Number, "team": address(id, "")}
+	links := map[string]string{"checklist": address(id, "/checklist?show=open"), "report": "#missing", "faults": "#missing", "last day": address(id, "/ended"), "findings": "/findings?q=" + s.File.Number, "team": address(id, "")}
 	switch {
 	case s.Audit.Status == cert.AuditUnderway:
 		p.Final = page.GateOf("Make the report final", cert.AuditLife.Checks(s.Audit.Status, cert.ReportVerb, facts), links)
@@ -158,7 +159,7 @@ func (p *reportPage) gates(facts cert.AuditFacts, s office.ReportSheet, reopen p
 }
 
 func (p *reportPage) missing(s office.ReportSheet) {
-	for _, m := range s.Problems() {
+	for _, m := range slices.Concat(s.Problems(), s.Faults()) {
 		link := "#f-" + m.Field
 		if item, ok := strings.CutPrefix(m.Field, "items."); ok {
 			link = "#r-" + item
