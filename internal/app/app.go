@@ -48,11 +48,11 @@ func Open(ctx context.Context, c config.Config, clock func() time.Time) (*App, e
 		return nil, err
 	}
 	o := office.New(office.Options{Store: s, Clock: clock, Zone: c.Zone, Secret: secret, BaseURL: c.BaseURL, Body: DefaultBody})
-	w, err := web.New(web.Options{Office: o, Store: s, Demo: c.Demo, Secure: c.Secure(), Proxies: c.Proxies})
+	j, err := jobs.New(o, sender(c, o))
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	j, err := jobs.New(o, sender(c, o))
+	w, err := web.New(web.Options{Office: o, Store: s, Write: j.Write, Demo: c.Demo, Secure: c.Secure(), Proxies: c.Proxies})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

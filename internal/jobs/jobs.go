@@ -90,10 +90,15 @@ func (j *Jobs) SendMail(ctx context.Context) error {
 	return err
 }
 
+// Write writes one message and sends nothing.
+func (j *Jobs) Write(ctx context.Context, d store.DueDelivery, url string) (subject, text string, err error) {
+	return j.writer.Write(d.Template, mail.Message{BodyName: j.office.BodyNow(ctx).Name, ClientName: d.ClientName,
+		Summary: d.Summary, Detail: d.Detail, Link: url, Today: j.office.Today()})
+}
+
 // Post writes one message and sends it.
 func (j *Jobs) Post(ctx context.Context, d store.DueDelivery, url string) (subject, text string, err error) {
-	subject, text, err = j.writer.Write(d.Template, mail.Message{BodyName: j.office.BodyNow(ctx).Name, ClientName: d.ClientName,
-		Summary: d.Summary, Detail: d.Detail, Link: url, Today: j.office.Today()})
+	subject, text, err = j.Write(ctx, d, url)
 	if err != nil {
 		return "", "", err
 	}

@@ -16,7 +16,8 @@ const (
 	forInvite = "invite"
 	forReset  = "reset"
 
-	oneTime = "one-time:" // how a delivery names a link whose secret is not stored
+	oneTime = "one-time:"           // how a delivery names a link whose secret is not stored
+	leftOut = "/welcome/(left out)" // what stands for it where others than the recipient read
 )
 
 var linkLasts = map[string]time.Duration{forSetup: 24 * time.Hour, forInvite: 14 * 24 * time.Hour, forReset: time.Hour}
@@ -69,7 +70,7 @@ func withoutSecret(link, path, text string) string {
 	if !strings.HasPrefix(link, oneTime) {
 		return text
 	}
-	return strings.ReplaceAll(text, path, "/welcome/(left out)")
+	return strings.ReplaceAll(text, path, leftOut)
 }
 
 // SetupLink is the full address of the page that makes the first administrator; empty when there is an

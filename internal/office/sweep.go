@@ -168,6 +168,9 @@ const (
 // Post is how a message leaves the house: it writes and sends, and says what it wrote.
 type Post func(ctx context.Context, d store.DueDelivery, url string) (subject, text string, err error)
 
+// Write writes a message without sending it; url is its link.
+type Write func(ctx context.Context, d store.DueDelivery, url string) (subject, text string, err error)
+
 // Deliver sends the messages whose time has come, at most limit, through post. A message that cannot be
 // sent is tried again with growing pauses for 72 hours; then it waits for a person.
 func (o *Office) Deliver(ctx context.Context, limit int, post Post) (sent int, err error) {

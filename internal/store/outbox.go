@@ -23,6 +23,27 @@ func (s *Store) DueDeliveries(ctx context.Context, now time.Time, limit int) ([]
 		WHERE d.sent_at IS NULL AND d.next_at <= ? ORDER BY d.next_at, d.id LIMIT ?`, now, limit)
 }
 
+// Message is a message of the outbox with the event that it tells of.
+type Message struct {
+	DueDelivery
+	At              time.Time
+	CertificationID *int64
+}
+
+// Message reads one message, NotFound when there is none. The caller has checked that the actor may watch
+// the mail.
+func (s *Store) Message(ctx context.Context, id int64) (Message, error) {
+	rows, err := scan[Message](ctx, s, `SELECT d.*, e.summary, e.detail, e.at, e.certification_id, COALESCE(c.name, '') AS client_name
+		FROM deliveries d JOIN events e ON e.id = d.event_id LEFT JOIN clients c ON c.id = e.client_id WHERE d.id = ?`, id)
+	if err != nil {
+		return Message{}, err
+	}
+	if len(rows) == 0 {
+		return Message{}, cert.NotFound
+	}
+	return rows[0], nil
+}
+
 // ClaimDelivery takes a message for sending until the lease ends; false when another instance has it.
 func (s *Store) ClaimDelivery(ctx context.Context, id int64, now, lease time.Time) (bool, error) {
 	n, err := exec(ctx, s, "UPDATE deliveries SET next_at = ?, attempts = attempts + 1 WHERE id = ? AND sent_at IS NULL AND next_at <= ?", lease, id, now)

@@ -39,7 +39,7 @@ func everybody() []string {
 
 func newMatrix(t *testing.T) *matrix {
 	k := testkit.New(t)
-	w, err := web.New(web.Options{Office: k.Office, Store: k.Store, Demo: true})
+	w, err := web.New(web.Options{Office: k.Office, Store: k.Store, Write: k.Jobs.Write, Demo: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,7 +218,7 @@ func met(v verdict, got *httptest.ResponseRecorder) bool {
 // TestEveryRouteIsDeclared holds route table and ownership table together.
 func TestEveryRouteIsDeclared(t *testing.T) {
 	k := testkit.New(t)
-	w, err := web.New(web.Options{Office: k.Office, Store: k.Store, Demo: true})
+	w, err := web.New(web.Options{Office: k.Office, Store: k.Store, Write: k.Jobs.Write, Demo: true})
 	if err != nil {
 		t.Fatal(err)
 	}

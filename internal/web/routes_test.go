@@ -189,6 +189,7 @@ var ownership = map[string]owner{
 	"GET /certificates":                             nobodys,
 	"GET /certificates/:id":                         files,
 	"GET /settings/mail":                            nobodys,
+	"GET /settings/mail/:id":                        staffs,
 	"POST /settings/mail/:id/again":                 staffs,
 	"GET /portal":                                   nobodys,
 	"GET /calendar":                                 nobodys,

@@ -30,6 +30,7 @@ import (
 type Options struct {
 	Office *office.Office
 	Store  *store.Store
+	Write  office.Write // writes a message that waits in the outbox, to be read there
 	Demo   bool
 	Secure bool // the base URL is https: cookies are bound to it
 	// Proxies are the address ranges whose X-Forwarded-For is believed; none means the peer's address counts.
@@ -76,7 +77,7 @@ func (w *Web) table() []page.Route {
 		certifying.Routes(w.o.Office, w.o.Store),
 		register.Routes(w.o.Office, w.o.Store),
 		people.Routes(w.o.Office, w.o.Store, w.o.Secure, w.o.Demo),
-		desk.Routes(w.o.Office, w.o.Store),
+		desk.Routes(w.o.Office, w.o.Store, w.o.Write, w.o.Demo),
 		terms.Routes(w.o.Office, w.o.Store),
 	)
 }

@@ -70,7 +70,7 @@ func serve(t testing.TB, k *testkit.Kit, actor cert.Actor) http.Handler {
 			t.Error(err)
 		}
 	}
-	for _, r := range desk.Routes(k.Office, k.Store) {
+	for _, r := range desk.Routes(k.Office, k.Store, k.Jobs.Write, false) {
 		e.Add(r.Method, r.Path, func(c echo.Context) error {
 			page.SetActor(c, actor)
 			page.SetFrame(c, page.Base{BodyName: "Assay Certification", Today: k.Office.Today(), Path: c.Request().URL.Path, User: &page.User{Name: actor.Name, Staff: actor.IsStaff()}})

@@ -83,6 +83,7 @@ func (a area) mailAgain(c echo.Context) error {
 func (a area) mailRoutes() []page.Route {
 	return []page.Route{
 		{Method: http.MethodGet, Path: "/settings/mail", Permission: cert.WatchMail, Handler: a.mail},
+		{Method: http.MethodGet, Path: "/settings/mail/:id", Permission: cert.WatchMail, Handler: a.message},
 		{Method: http.MethodPost, Path: "/settings/mail/:id/again", Permission: cert.WatchMail, Handler: a.mailAgain},
 	}
 }

@@ -15,11 +15,13 @@ import (
 type area struct {
 	office *office.Office
 	store  *store.Store
+	write  office.Write
+	demo   bool // one-time links are shown, for there is nobody behind the addresses
 }
 
 // Routes is the route table of this area.
-func Routes(o *office.Office, s *store.Store) []page.Route {
-	a := area{o, s}
+func Routes(o *office.Office, s *store.Store, write office.Write, demo bool) []page.Route {
+	a := area{o, s, write, demo}
 	return append(a.mailRoutes(), []page.Route{
 		{Method: http.MethodGet, Path: "/desk", Permission: cert.StaffOnly, Handler: a.desk},
 		{Method: http.MethodGet, Path: "/certifications", Permission: cert.ReadFiles, Handler: a.files},
