@@ -95,7 +95,7 @@ func (s serveCommand) Run(ctx context.Context) error {
 type demoCommand struct {
 	Data    string `help:"Folder of the demonstration." default:"data/demo" placeholder:"DIR"`
 	Listen  string `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	Clients int    `help:"How many clients to furnish." default:"24"`
+	Clients int    `help:"How many clients to furnish." default:"30"`
 }
 
 // Run furnishes and serves.

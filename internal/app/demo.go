@@ -94,6 +94,12 @@ var fates = []fate{
 	{until: walk.Timed, ago: 11},
 	{until: walk.Stage1Scheduled, ago: 26},
 	{until: walk.Stage2Scheduled, ago: 80},
+	{until: walk.SurveillanceUnderway, ago: 465},
+	{until: walk.SurveillanceReported, ago: 480, plot: walk.Plot{SurveillanceMajor: true}},
+	{until: walk.RecertUnderway, ago: 1125, plot: walk.Plot{Minors: 1}},
+	{until: walk.RecertReported, ago: 1290, plot: walk.Plot{RecertLate: 130}},
+	{until: walk.SurveillanceAnnounced, ago: 262, plot: walk.Plot{HalfYearly: true}},
+	{until: walk.Stage1Announced, ago: 22, then: furnisher.objected},
 }
 
 // client plays the i-th life in one transaction, so that a furnished client is there whole or not at all.
@@ -150,6 +156,11 @@ func (f furnisher) turn(i int) walk.Cast {
 		c.Leads, c.Auditors = append(c.Leads, f.cast.Leads[(i+k)%n]), append(c.Auditors, f.cast.Auditors[(i+k)%n])
 	}
 	return c
+}
+
+// objected has the client object to the lead of the audit that was just announced.
+func (f furnisher) objected(ctx context.Context, o *office.Office, l *walk.Life) error {
+	return l.Object("The auditor worked for a competitor of ours until last year.")
 }
 
 func (f furnisher) suspend(ctx context.Context, o *office.Office, l *walk.Life) error {

@@ -141,6 +141,24 @@ func objectives(kind cert.AuditKind) string {
 	return "Determine whether the service management system conforms to the criteria and is effective."
 }
 
+// Object has the client object to the lead auditor of the audit that is announced.
+func (l *Life) Object(reasons string) error {
+	audits, err := l.p.Store.Audits(l.ctx, l.File)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(audits, func(a cert.Audit) bool { return a.Status == cert.AuditAnnounced })
+	if i < 0 {
+		return fmt.Errorf("no audit of file %d is announced", l.File)
+	}
+	lead, _, err := l.crew(audits[i].ID)
+	if err != nil {
+		return err
+	}
+	_, err = l.p.Office.Object(l.ctx, l.client, audits[i].ID, office.ObjectionInput{PersonID: lead.PersonID, Text: reasons, Version: audits[i].Version})
+	return err
+}
+
 // start waits for the audit's first day and opens it with the opening meeting.
 func (l *Life) start(kind cert.AuditKind) error {
 	a, err := l.audit(kind)

@@ -1,8 +1,6 @@
 package walk
 
 import (
-	"fmt"
-
 	"assay/internal/cert"
 	"assay/internal/office"
 )
@@ -122,87 +120,6 @@ func (l *Life) grant() error {
 	return l.tell("certificate")
 }
 
-// surveillance audits the next surveillance of the cycle and has the lead keep the certification.
-func (l *Life) surveillance() error {
-	a, err := l.audit(cert.Surveillance)
-	if err != nil {
-		return err
-	}
-	l.goTo(a.Target.AddDays(-45))
-	if err := l.schedule(cert.Surveillance, a.Target.AddDays(-10)); err != nil {
-		return err
-	}
-	l.pass(3)
-	if err := l.announce(cert.Surveillance); err != nil {
-		return err
-	}
-	if err := l.start(cert.Surveillance); err != nil {
-		return err
-	}
-	a, lead, err := l.field(cert.Surveillance, minorShortfalls[:min(l.plot.Minors, 1)])
-	if err != nil {
-		return err
-	}
-	l.pass(3)
-	advice := "maintain"
-	if l.plot.Minors > 0 {
-		advice = "maintain_after"
-	}
-	if err := l.report(a, lead, advice); err != nil {
-		return err
-	}
-	l.pass(14)
-	if err := l.respond(a.ID); err != nil {
-		return err
-	}
-	if err := l.settle(a.ID, lead); err != nil {
-		return err
-	}
-	if a, err = l.audit(cert.Surveillance); err != nil {
-		return err
-	}
-	if _, err := l.p.Office.ConcludeAudit(l.ctx, lead, a.ID, office.ConcludeInput{Version: a.Version}); err != nil {
-		return fmt.Errorf("maintain: %w", err)
-	}
-	return l.tell("surveillance_maintained")
-}
-
-// surveillances plays the remaining surveillances of the cycle.
-func (l *Life) surveillances() error {
-	for {
-		if _, err := l.audit(cert.Surveillance); err != nil {
-			return nil //nolint:nilerr // none is left: that is the end of the loop
-		}
-		if err := l.surveillance(); err != nil {
-			return err
-		}
-	}
-}
-
-func (l *Life) auditRecert() error {
-	a, err := l.audit(cert.Recertification)
-	if err != nil {
-		return err
-	}
-	l.goTo(a.Target.AddDays(-45))
-	if err := l.schedule(cert.Recertification, a.Target.AddDays(-5)); err != nil {
-		return err
-	}
-	l.pass(3)
-	if err := l.announce(cert.Recertification); err != nil {
-		return err
-	}
-	if err := l.start(cert.Recertification); err != nil {
-		return err
-	}
-	a, lead, err := l.field(cert.Recertification, nil)
-	if err != nil {
-		return err
-	}
-	l.pass(5)
-	return l.report(a, lead, "renew")
-}
-
 func (l *Life) renew() error {
 	if err := l.decide(cert.Recertification, cert.Renew, "The system stayed effective over the cycle."); err != nil {
 		return err
@@ -215,7 +132,10 @@ func (l *Life) secondCycle() error {
 	if err := l.surveillances(); err != nil {
 		return err
 	}
-	if err := l.auditRecert(); err != nil {
+	if err := l.startRecert(); err != nil {
+		return err
+	}
+	if err := l.reportRecert(); err != nil {
 		return err
 	}
 	return l.renew()

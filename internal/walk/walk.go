@@ -74,7 +74,10 @@ type Plot struct {
 	Minors        int  //
 	Concern       bool // stage 1 ends with an area of concern
 	Decline       bool // the review declines
-	Until         Mark // the last step to take
+	// SurveillanceMajor has the first surveillance find a major: it waits for a decision (R-DEC-06).
+	SurveillanceMajor bool
+	RecertLate        int  // days after its target at which the recertification audit is held
+	Until             Mark // the last step to take
 }
 
 // Mark names how far a life is played, in the order of the lifecycle.
@@ -99,8 +102,12 @@ const (
 	FindingsAnswered
 	FindingsSettled
 	Certified
-	Surveillance1
+	SurveillanceAnnounced
+	SurveillanceUnderway
+	SurveillanceReported
+	Surveillance1 // the first is kept
 	Surveillances // all of the first cycle
+	RecertUnderway
 	RecertReported
 	Recertified
 	Recertified2 // a second time: the end of the longest life
@@ -118,8 +125,10 @@ var scenes = []scene{
 	{Stage1Scheduled, (*Life).scheduleStage1}, {Stage1Announced, (*Life).announceStage1}, {Stage1Underway, (*Life).startStage1},
 	{Stage1Concluded, (*Life).concludeStage1}, {Stage2Scheduled, (*Life).scheduleStage2}, {Stage2Underway, (*Life).startStage2},
 	{Stage2Reported, (*Life).reportStage2}, {FindingsAnswered, (*Life).answerFindings}, {FindingsSettled, (*Life).settleFindings},
-	{Certified, (*Life).grant}, {Surveillance1, (*Life).surveillance}, {Surveillances, (*Life).surveillances},
-	{RecertReported, (*Life).auditRecert}, {Recertified, (*Life).renew}, {Recertified2, (*Life).secondCycle},
+	{Certified, (*Life).grant}, {SurveillanceAnnounced, (*Life).announceSurveillance},
+	{SurveillanceUnderway, (*Life).startSurveillance}, {SurveillanceReported, (*Life).reportSurveillance},
+	{Surveillance1, (*Life).keepSurveillance}, {Surveillances, (*Life).surveillances},
+	{RecertUnderway, (*Life).startRecert}, {RecertReported, (*Life).reportRecert}, {Recertified, (*Life).renew}, {Recertified2, (*Life).secondCycle},
 }
 
 // Play plays a life from its application, on the clock's day, to the plot's mark. It stops at the first

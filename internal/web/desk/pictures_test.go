@@ -16,7 +16,7 @@ func TestPicturesAndCalendar(t *testing.T) {
 		shows(t, k, planner, "/calendar?month=2027-02&person=3", "February 2027", "month=2027-03&amp;person=3")
 		shows(t, k, planner, "/calendar?month=nonsense", "January 2026")
 		shows(t, k, planner, "/settings/mail", "Mail", `href="/settings/mail/1"`)
-		shows(t, k, planner, "/settings/mail/1", "waiting", "Text of the message", "Aegean Hosting A.E.", "none; papers are opened by the link")
+		shows(t, k, planner, "/settings/mail/1", "waiting", "Text of the message", "Aegean Hosting A.E.", "none; the link opens")
 		shows(t, k, planner, "/settings/mail?state=failed", "No message here")
 		admin := cert.Actor{AccountID: 8, PersonID: 8, Name: "Ada", Roles: []cert.Role{cert.Administrator}}
 		shows(t, k, admin, "/settings", "Assay Certification", "Europe/Berlin", `name="version" value="1"`)
