@@ -47,8 +47,8 @@ func Open(ctx context.Context, c config.Config, clock func() time.Time) (*App, e
 	if err != nil {
 		return nil, err
 	}
-	o := office.New(office.Options{Store: s, Clock: clock, Zone: c.Zone, Secret: secret, BaseURL: c.BaseURL, Body: DefaultBody})
-	j, err := jobs.New(o, sender(c, o))
+	o := office.New(office.Options{Store: s, Clock: clock, Zone: c.Zone, Secret: secret, BaseURL: c.BaseURL, Body: DefaultBody, Mails: sender(c) != nil})
+	j, err := jobs.New(o, sender(c))
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -61,10 +61,10 @@ func Open(ctx context.Context, c config.Config, clock func() time.Time) (*App, e
 
 // sender is how mail leaves: by the mail server of the settings; kept on a page in demo mode; else it
 // waits in the outbox until a server is set.
-func sender(c config.Config, o *office.Office) mail.Sender {
+func sender(c config.Config) mail.Sender {
 	switch {
 	case c.SMTP.Host != "":
-		return mail.NewSMTP(c.SMTP, o.Body.Name)
+		return mail.NewSMTP(c.SMTP)
 	case c.Demo:
 		return mail.Kept{}
 	}

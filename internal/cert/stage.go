@@ -1,6 +1,9 @@
 package cert
 
-import "assay/internal/day"
+import (
+	"assay/internal/cycle"
+	"assay/internal/day"
+)
 
 // Stage is where a client's file stands on the way from application to recertification. It is computed
 // by StageOf; the stored copy serves lists only.
@@ -53,6 +56,7 @@ type Standing struct {
 	Findings    []Finding  // all
 	Decisions   []Decision // all, by id
 	Certificate *Certificate
+	Unled       bool // the audit that comes next has days, but no lead auditor any more (R-TEAM-03)
 	Today       day.Day
 }
 
@@ -86,7 +90,7 @@ func (s Standing) unchanged() Place {
 	}
 	switch s.Application {
 	case ApplicationDeclined, ApplicationWithdrawn:
-		return Place{Stage: StageDeclined}
+		return Place{Stage: StageDeclined, What: "the application was " + string(s.Application)}
 	case ApplicationSubmitted:
 		return Place{StageApplied, Reviewer, "review the application", day.Day{}}
 	case ApplicationReturned:
@@ -116,8 +120,10 @@ func (s Standing) contracting() Place {
 		return Place{StageQuoting, ClientUser, "accept or decline the quotation", s.Quotation.ValidUntil}
 	case QuotationAccepted:
 		return Place{StageContracting, Planner, "offer the contract", day.Day{}}
-	case QuotationDeclined, QuotationExpired:
-		return Place{Stage: StageDeclined}
+	case QuotationDeclined:
+		return Place{Stage: StageDeclined, What: "the quotation was declined"}
+	case QuotationExpired:
+		return Place{Stage: StageDeclined, What: "the quotation expired unanswered"}
 	}
 	return Place{StageQuoting, Planner, "send the quotation", day.Day{}}
 }
@@ -125,10 +131,10 @@ func (s Standing) contracting() Place {
 func (s Standing) auditing() Place {
 	for _, d := range s.Decisions {
 		if d.Option == Refuse {
-			return Place{Stage: StageDeclined}
+			return Place{Stage: StageDeclined, What: "certification was refused"}
 		}
 	}
-	a := s.next()
+	a := s.Next()
 	if a == nil {
 		return Place{StageTwo, Planner, "plan the next audit", day.Day{}}
 	}
@@ -141,17 +147,14 @@ func (s Standing) auditing() Place {
 
 // certified places a file that has or had a certificate.
 func (s Standing) certified() Place {
-	a := s.next()
+	a := s.Next()
 	switch s.Certificate.StatusOn(s.Today) {
 	case CertificateWithdrawn, CertificateSuperseded:
 		return Place{Stage: StageWithdrawn}
 	case CertificateSuspended:
 		return Place{StageSuspended, DecisionMaker, "restore or withdraw", s.Certificate.SuspendedUntil}
 	case CertificateExpired:
-		if a != nil && a.Kind == Recertification && a.Status != AuditPlanned {
-			return s.audit(*a, StageExpired)
-		}
-		return Place{Stage: StageExpired}
+		return s.expired(a)
 	}
 	if a == nil {
 		return Place{StageCertified, "", "", s.Certificate.Expires}
@@ -166,9 +169,29 @@ func (s Standing) certified() Place {
 	return s.audit(*a, stage)
 }
 
+// expired places a file after its certificate's last valid day: a late recertification can restore it for a
+// time (R-DATE-12), and until that time is over somebody should see to it.
+func (s Standing) expired(a *Audit) Place {
+	limit := cycle.On(s.Today).RestorationLimit(s.Certificate.Expires)
+	if a == nil || a.Kind != Recertification || a.Status == AuditPlanned && s.Today.After(limit) {
+		return Place{Stage: StageExpired}
+	}
+	p := s.audit(*a, StageExpired)
+	if !s.Today.After(limit) {
+		p.What += "; can be restored until " + limit.Long()
+	}
+	if a.Status == AuditPlanned {
+		p.By = s.Certificate.Expires
+	}
+	return p
+}
+
 // audit places a file by its current audit.
 func (s Standing) audit(a Audit, stage Stage) Place {
 	by := a.Starts
+	if a.Status == AuditScheduled && s.Unled {
+		return Place{stage, Planner, "choose the lead auditor of " + a.Name, by}
+	}
 	switch a.Status {
 	case AuditPlanned:
 		return Place{stage, Planner, "plan " + a.Name, a.Target}
@@ -236,8 +259,8 @@ func (n Finding) Settled() bool {
 	return !n.Grade.Nonconformity()
 }
 
-// next is the audit that is the file's business now: the first one neither concluded nor cancelled.
-func (s Standing) next() *Audit {
+// Next is the audit that is the file's business now: the first one neither concluded nor cancelled.
+func (s Standing) Next() *Audit {
 	for i := range s.Audits {
 		if st := s.Audits[i].Status; st != AuditConcluded && st != AuditCancelled {
 			return &s.Audits[i]

@@ -102,5 +102,5 @@ func (j *Jobs) Post(ctx context.Context, d store.DueDelivery, url string) (subje
 	if err != nil {
 		return "", "", err
 	}
-	return subject, text, j.sender.Send(ctx, mail.Letter{To: d.Recipient, Subject: subject, Text: text, MessageID: d.MessageID})
+	return subject, text, j.sender.Send(ctx, mail.Letter{From: j.office.BodyNow(ctx).Name, To: d.Recipient, Subject: subject, Text: text, MessageID: d.MessageID})
 }

@@ -70,7 +70,7 @@ func post(t *testing.T, k *testkit.Kit) (*jobs.Jobs, *box) {
 	if _, err := strconv.Atoi(port); err != nil {
 		t.Fatal(err)
 	}
-	j, err := jobs.New(k.Office, mail.NewSMTP(config.SMTP{Host: host, Port: port, From: "office@body.test", TLS: "none"}, "The Body"))
+	j, err := jobs.New(k.Office, mail.NewSMTP(config.SMTP{Host: host, Port: port, From: "office@body.test", TLS: "none"}))
 	if err != nil {
 		t.Fatal(err)
 	}

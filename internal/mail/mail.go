@@ -28,6 +28,7 @@ type Message struct {
 
 // Letter is a message ready to send.
 type Letter struct {
+	From      string // name of the body, beside the address of the settings
 	To        string
 	Subject   string
 	Text      string

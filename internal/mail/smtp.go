@@ -12,18 +12,15 @@ import (
 )
 
 // SMTP sends through a mail server.
-type SMTP struct {
-	set  config.SMTP
-	body string
-}
+type SMTP struct{ set config.SMTP }
 
-// NewSMTP is a sender for the settings; body is the name in the From line.
-func NewSMTP(set config.SMTP, body string) SMTP { return SMTP{set, body} }
+// NewSMTP is a sender for the settings.
+func NewSMTP(set config.SMTP) SMTP { return SMTP{set} }
 
 // Send delivers one letter to the server.
 func (s SMTP) Send(ctx context.Context, l Letter) error {
-	m := gomail.NewMsg()
-	if err := m.FromFormat(s.body, s.set.From); err != nil {
+	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
+	if err := m.FromFormat(l.From, s.set.From); err != nil {
 		return fmt.Errorf("sender %q: %w", s.set.From, err)
 	}
 	if err := m.To(l.To); err != nil {

@@ -26,6 +26,7 @@ type Office struct {
 	zone   *time.Location
 	secret []byte
 	base   string
+	mails  bool
 	// Body is who the body is: what the office was opened with, and within a verb what the settings say now.
 	// Pages ask SettingsBody.
 	Body Body
@@ -39,6 +40,7 @@ type Options struct {
 	Secret  []byte           // key of one-time links; at least 32 bytes
 	BaseURL string           // address of this installation, without a slash at the end; links and QR codes hold it
 	Body    Body
+	Mails   bool // messages leave the house; false = they wait in the outbox until a mail server is set
 }
 
 // Body is who the certification body is, as its papers say.
@@ -52,7 +54,7 @@ type Body struct {
 
 // New opens the office.
 func New(o Options) *Office {
-	return &Office{store: o.Store, clock: o.Clock, zone: o.Zone, secret: o.Secret, base: o.BaseURL, Body: o.Body}
+	return &Office{store: o.Store, clock: o.Clock, zone: o.Zone, secret: o.Secret, base: o.BaseURL, mails: o.Mails, Body: o.Body}
 }
 
 // Within is the same office inside a transaction of the caller: its verbs take part in it. It serves the
@@ -68,6 +70,9 @@ func (o *Office) Now() time.Time { return o.clock().UTC() }
 
 // Today is the present calendar day in the body's time zone.
 func (o *Office) Today() day.Day { return day.Of(o.clock(), o.zone) }
+
+// Mails tells whether messages leave the house. Without a mail server they wait in the outbox.
+func (o *Office) Mails() bool { return o.mails }
 
 // URL is the full address of a path of this installation, for mails, papers and QR codes.
 func (o *Office) URL(path string) string { return o.base + path }

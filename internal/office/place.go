@@ -3,6 +3,7 @@ package office
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"assay/internal/cert"
 )
@@ -15,7 +16,11 @@ func (w *work) standing(id int64) (s cert.Standing, err error) {
 	var errs [2]error
 	s.Findings, errs[0] = w.Findings(w.ctx, id)
 	s.Decisions, errs[1] = w.Decisions(w.ctx, id)
-	return s, errors.Join(errs[:]...)
+	if err := errors.Join(errs[:]...); err != nil {
+		return s, err
+	}
+	s.Unled, err = w.unled(s.Next())
+	return s, err
 }
 
 // agreed is the standing of a file without its findings and decisions: what was applied for, calculated, agreed,
@@ -54,6 +59,15 @@ func (w *work) agreed(id int64) (s cert.Standing, err error) {
 	s.Certificate = newest(certificates)
 	s.Audits, err = w.Audits(w.ctx, id)
 	return s, err
+}
+
+// unled tells whether an audit has days, but no lead auditor: the client's objection was accepted.
+func (w *work) unled(a *cert.Audit) (bool, error) {
+	if a == nil || a.Status != cert.AuditScheduled {
+		return false, nil
+	}
+	team, err := w.Team(w.ctx, a.ID)
+	return !slices.ContainsFunc(team, func(m cert.TeamMember) bool { return m.Role == cert.Lead }), err
 }
 
 // place brings the stored stage of a file up to date.

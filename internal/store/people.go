@@ -21,6 +21,19 @@ func (s *Store) RoleMails(ctx context.Context, role cert.Role) ([]string, error)
 	return out, nil
 }
 
+// RolesHeld lists the roles that somebody who may sign in holds, each at least once.
+func (s *Store) RolesHeld(ctx context.Context) ([]cert.Role, error) {
+	type held struct {
+		Roles []cert.Role `gorm:"serializer:json"`
+	}
+	rows, err := scan[held](ctx, s, "SELECT DISTINCT roles FROM accounts WHERE disabled = ?", false)
+	var out []cert.Role
+	for _, r := range rows {
+		out = append(out, r.Roles...)
+	}
+	return out, err
+}
+
 // LiveSession reads a session by its token's hash that has neither ended nor been idle since a moment.
 func (s *Store) LiveSession(ctx context.Context, tokenHash string, now, seenAfter time.Time) (cert.Session, error) {
 	return first[cert.Session](ctx, s, "token_hash = ? AND ends_at > ? AND seen_at > ?", tokenHash, now, seenAfter)

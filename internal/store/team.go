@@ -59,6 +59,17 @@ func (s *Store) CompetencesOf(ctx context.Context, persons []int64) ([]cert.Comp
 	return list[cert.Competence](ctx, s, "person_id, area", "person_id IN ?", persons)
 }
 
+// AreasHeld lists the areas in which somebody who works for the body is competent on a day.
+func (s *Store) AreasHeld(ctx context.Context, on day.Day) ([]string, error) {
+	rows, err := scan[struct{ Area string }](ctx, s, `SELECT DISTINCT k.area FROM competences k JOIN people p ON p.id = k.person_id
+		WHERE p.active = ? AND COALESCE(k.from_day, '') <= ? AND COALESCE(k.until_day, '9999') >= ? ORDER BY k.area`, true, on, on)
+	out := make([]string, len(rows))
+	for i, r := range rows {
+		out[i] = r.Area
+	}
+	return out, err
+}
+
 // TiesWith lists the ties of people to a client.
 func (s *Store) TiesWith(ctx context.Context, client int64, persons []int64) ([]cert.Tie, error) {
 	return list[cert.Tie](ctx, s, "person_id, id", "client_id = ? AND person_id IN ?", client, persons)

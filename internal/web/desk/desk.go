@@ -140,6 +140,7 @@ func (in *inbox) read() error {
 		{[]cert.Role{cert.Auditor, cert.LeadAuditor}, in.declarations},
 		{[]cert.Role{cert.Planner}, in.objections},
 		{cert.WatchMail.Roles(), in.failedMail},
+		{[]cert.Role{cert.Administrator}, in.setup},
 		{[]cert.Role{cert.Planner, cert.Reviewer, cert.DecisionMaker, cert.LeadAuditor}, in.files},
 	}
 	for _, q := range questions {

@@ -2,12 +2,35 @@ package desk
 
 import (
 	"fmt"
+	"strings"
 
 	"assay/internal/cert"
 	"assay/internal/store"
 )
 
 // This file asks the questions of the desk, one function for each kind of thing that can wait.
+
+// setup is what the body lacks before it can certify anybody.
+func (in *inbox) setup() error {
+	if in.a.demo {
+		return nil
+	}
+	s, err := in.a.office.Setup(in.ctx)
+	add := func(lacks bool, what, note, url string) {
+		if lacks {
+			in.add(deskItem{What: what, Who: "Setting up the body", Note: note, URL: url, harm: calm})
+		}
+	}
+	var roles []string
+	for _, r := range s.Roles {
+		roles = append(roles, r.Label())
+	}
+	add(s.Unsaid, "Say who the certification body is", "Name, address and who signs stand on every page and paper.", "/settings")
+	add(s.Unsent, "Set a mail server", "Until then every message, invitations included, waits under Mail.", "/settings/mail")
+	add(len(s.Areas) > 0, "Enter the people and their competence", "Nobody is competent yet in: "+strings.Join(s.Areas, ", ")+" (R-COMP-01).", "/people")
+	add(len(s.Roles) > 0, "Give people accounts and roles", "Nobody is yet: "+strings.Join(roles, ", ")+".", "/accounts/new")
+	return err
+}
 
 // files are the files whose next step is the actor's.
 func (in *inbox) files() error {

@@ -17,6 +17,7 @@ type mailPage struct {
 	List   page.List
 	Rows   []mailLine
 	Failed int
+	Server bool // a mail server is set; without one everything waits
 }
 
 // mailLine is a message with its times on the body's clock.
@@ -36,7 +37,7 @@ func (a area) mail(c echo.Context) error {
 		return err
 	}
 	list.Total = total
-	p := mailPage{Base: page.Begin(c, "desk", "Mail"), List: list}
+	p := mailPage{Base: page.Begin(c, "desk", "Mail"), List: list, Server: a.office.Mails()}
 	if p.Failed, err = a.store.FailedMail(ctx); err != nil {
 		return err
 	}

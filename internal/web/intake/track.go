@@ -85,6 +85,10 @@ func (p *trackPage) follow() {
 	if p.App.Status != cert.ApplicationAccepted || p.File.NextWhat == "" {
 		return
 	}
+	if p.File.Waiting == "" {
+		p.Now, p.Next = "It went no further: "+p.File.NextWhat+".", "If this should change, write to us."
+		return
+	}
 	p.Now = "With us: " + p.File.NextWhat + "."
 	if p.File.Waiting == cert.ClientUser {
 		p.State, p.Now = page.Status{Tone: page.Waiting, Word: "Waiting for you"}, "Your turn: "+p.File.NextWhat+"."

@@ -2,6 +2,7 @@ package page
 
 import (
 	"slices"
+	"strings"
 
 	"assay/internal/cert"
 )
@@ -24,6 +25,9 @@ var railStops = []struct {
 	{"Recertification", []cert.Stage{cert.StageRecert}},
 }
 
+// leftAt names, by stop, what a file that went no further was left with.
+var leftAt = []string{"application", "", "quotation", "", "", "", "", "certification"}
+
 // RailFor draws the lifecycle rail of a client's file: what is done, what is now and whose turn it is.
 func RailFor(f cert.Certification, reader cert.Actor) Rail {
 	at := slices.IndexFunc(railStops, func(s struct {
@@ -32,11 +36,15 @@ func RailFor(f cert.Certification, reader cert.Actor) Rail {
 	}) bool {
 		return slices.Contains(s.stages, f.Stage)
 	})
+	left := f.Stage == cert.StageDeclined // what comes after the stop where it ended does not apply
+	if left {
+		at = slices.IndexFunc(leftAt, func(word string) bool { return word != "" && strings.Contains(f.NextWhat, word) })
+	}
 	var r Rail
 	for i, s := range railStops {
 		stop := Stop{Name: s.name, State: "next"}
 		switch {
-		case at < 0:
+		case at < 0, left && i > at:
 			stop.State = "off"
 		case i < at:
 			stop.State = "done"
@@ -51,8 +59,13 @@ func RailFor(f cert.Certification, reader cert.Actor) Rail {
 // railDetail says what is to be done by when, or the word for a standing that is no step.
 func railDetail(f cert.Certification) string {
 	switch f.Stage {
-	case cert.StageSuspended, cert.StageExpired, cert.StageWithdrawn:
+	case cert.StageSuspended, cert.StageWithdrawn:
 		return f.Stage.Label()
+	case cert.StageExpired:
+		if f.NextWhat == "" {
+			return f.Stage.Label()
+		}
+		return f.Stage.Label() + "; " + f.NextWhat
 	}
 	if f.NextDay.IsZero() {
 		return f.NextWhat

@@ -155,7 +155,7 @@ func (a area) addAccount(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page.Say(c, page.Flash{Tone: page.Done, Text: "The invitation is on its way to " + account.Email + "."})
+	page.Say(c, page.Flash{Tone: page.Done, Text: a.underWay("The invitation", account.Email)})
 	return page.See(c, fmt.Sprintf("/accounts/%d", account.ID))
 }
 
@@ -264,6 +264,14 @@ func (a area) accountStep(said string, verb func(ctx context.Context, actor cert
 		page.Say(c, page.Flash{Tone: page.Done, Text: said})
 		return page.See(c, fmt.Sprintf("/accounts/%d", id))
 	}
+}
+
+// underWay says what becomes of a message just written.
+func (a area) underWay(what, to string) string {
+	if a.office.Mails() {
+		return what + " is on its way to " + to + "."
+	}
+	return what + " to " + to + " waits under Mail: no mail server is set."
 }
 
 // unversioned fits a verb that no version of the account matters to.

@@ -58,7 +58,7 @@ func (a area) accountRoutes() []page.Route {
 		{Method: http.MethodGet, Path: "/accounts/:id", Permission: cert.ManagePeople, Handler: a.accountOne},
 		{Method: http.MethodPost, Path: "/accounts/:id/change", Permission: cert.ManagePeople, Handler: a.changeAccount},
 		{Method: http.MethodPost, Path: "/accounts/:id/invite", Permission: cert.ManagePeople,
-			Handler: a.accountStep("A link to set the password is on its way.", unversioned(a.office.Invite))},
+			Handler: a.accountStep(a.underWay("A link to set the password", "the mail address below"), unversioned(a.office.Invite))},
 		{Method: http.MethodPost, Path: "/accounts/:id/disable", Permission: cert.ManagePeople,
 			Handler: a.accountStep("The account is disabled; all its browsers are signed out.", a.office.Disable)},
 		{Method: http.MethodPost, Path: "/accounts/:id/enable", Permission: cert.ManagePeople,
