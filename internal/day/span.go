@@ -40,3 +40,17 @@ func counted(n int, unit string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, unit)
 }
+
+// Range is the days from one to another as people write them: "7 Dec 2026", "7 to 8 Dec 2026", "30 Nov to
+// 2 Dec 2026", "30 Dec 2026 to 2 Jan 2027". Without a last day it is the first alone.
+func Range(from, to Day) string {
+	switch {
+	case to.IsZero() || from == to:
+		return from.Long()
+	case from.Year() != to.Year():
+		return from.Long() + " to " + to.Long()
+	case from.Month() != to.Month():
+		return from.Time().Format("2 Jan") + " to " + to.Long()
+	}
+	return from.Time().Format("2") + " to " + to.Long()
+}

@@ -36,3 +36,22 @@ func TestSpanIsTheNearestWholeNumber(t *testing.T) {
 		t.Errorf("from no day: %q", got)
 	}
 }
+
+func TestRangeNamesMonthAndYearOnce(t *testing.T) {
+	for _, c := range []struct{ from, to, want string }{
+		{"2026-12-07", "2026-12-07", "7 Dec 2026"},
+		{"2026-12-07", "2026-12-08", "7 to 8 Dec 2026"},
+		{"2026-11-30", "2026-12-02", "30 Nov to 2 Dec 2026"},
+		{"2026-12-30", "2027-01-02", "30 Dec 2026 to 2 Jan 2027"},
+	} {
+		if got := day.Range(day.MustParse(c.from), day.MustParse(c.to)); got != c.want {
+			t.Errorf("%s to %s: %q, want %q", c.from, c.to, got, c.want)
+		}
+	}
+	if got := day.Range(day.MustParse("2026-12-07"), day.Day{}); got != "7 Dec 2026" {
+		t.Errorf("without a last day: %q", got)
+	}
+	if got := day.Range(day.Day{}, day.Day{}); got != "" {
+		t.Errorf("no days: %q", got)
+	}
+}

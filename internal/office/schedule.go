@@ -356,10 +356,7 @@ func (w *work) takenBy(b cert.Booking, facts []cert.TeamFact) cert.Problem {
 
 // span is the days of the audit in words.
 func span(a cert.Audit) string {
-	if a.Starts == a.Ends {
-		return a.Starts.Long()
-	}
-	return a.Starts.Long() + " to " + a.Ends.Long()
+	return day.Range(a.Starts, a.Ends)
 }
 
 // teamLine is the team in words: "Anna Berg (lead auditor), Ivo Horvat (auditor)".

@@ -40,11 +40,11 @@ var notices = []notice{
 			return fmt.Sprintf("%s of %s missed its limit of %s: suspend the certificate or decide", d.Name, d.ClientName, d.Day.Long())
 		}},
 	{"answer-due", "finding", []int{7, 0, -1, -8}, func(w *work, until day.Day) ([]store.Due, error) { return w.AnswersDue(w.ctx, until) },
-		"answer-due", "/findings/%d", []cert.Role{cert.LeadAuditor}, true, func(d store.Due, today day.Day) string {
+		"answer-due", "/findings/%d", nil, true, func(d store.Due, today day.Day) string {
 			return fmt.Sprintf("The answer to %s nonconformity %s is %s", d.Name, d.Number, dueWords(d.Day, today))
 		}},
 	{"action-due", "finding", []int{14, 0, -1}, func(w *work, until day.Day) ([]store.Due, error) { return w.ActionsDue(w.ctx, until) },
-		"action-due", "/findings/%d", []cert.Role{cert.LeadAuditor}, true, func(d store.Due, today day.Day) string {
+		"action-due", "/findings/%d", nil, true, func(d store.Due, today day.Day) string {
 			return fmt.Sprintf("The evidence for major nonconformity %s is %s", d.Number, dueWords(d.Day, today))
 		}},
 	{"certificate-ending", "certificate", []int{120, 90, 60, 30, -1}, func(w *work, until day.Day) ([]store.Due, error) { return w.CertificatesEnding(w.ctx, until) },
@@ -150,6 +150,11 @@ func (w *work) notify(n notice, d store.Due) error {
 	link := fmt.Sprintf(n.path, d.ID)
 	for _, r := range n.roles {
 		if err := w.tellRole(e, n.template, link, r); err != nil {
+			return err
+		}
+	}
+	if d.AuditID != 0 {
+		if err := w.tellTeam(e, n.template, link, d.AuditID); err != nil {
 			return err
 		}
 	}

@@ -32,7 +32,7 @@ func AuditPlan(in AuditPlanInput, options Options) (Result, error) {
 	doc.Blocks = []Block{
 		KeyValues{[]KeyValue{
 			{"Audit", a.Kind.Label()},
-			{"Days", dayRange(a.Starts, a.Ends)},
+			{"Days", day.Range(a.Starts, a.Ends)},
 			{"Expected duration", days(a.Halves) + " of audit time"},
 			{"Client", joinWords(", ", in.Client.Name, clientAddress(in.Client))},
 			{"Representative", joinWords(", ", in.Client.ContactName, in.Client.ContactTitle)},
@@ -61,13 +61,6 @@ func orElse(text, other string) string {
 		return other
 	}
 	return text
-}
-
-func dayRange(from, to day.Day) string {
-	if to.IsZero() || from == to {
-		return from.Long()
-	}
-	return from.Long() + " to " + to.Long()
 }
 
 // planned lists what the slots look at, each once.

@@ -52,7 +52,7 @@ func (in ReportInput) summary() []Block {
 		Paragraph{a.Report.Summary},
 		KeyValues{[]KeyValue{
 			{"Client", joinWords(", ", in.Client.Name, clientAddress(in.Client))},
-			{"Audit", joinWords(", ", a.Kind.Label(), dayRange(a.Starts, a.Ends), days(a.Halves))},
+			{"Audit", joinWords(", ", a.Kind.Label(), day.Range(a.Starts, a.Ends), days(a.Halves))},
 			{"Criteria", a.Edition + " and the client's own documented service management system"},
 			{"Scope", in.Certification.Scope},
 			{"Team", teamLine(in.Team)},
@@ -165,7 +165,7 @@ func (in ReportInput) findings() []Block {
 	}
 	t := Table{Columns: []Column{{Title: "Number", Weight: 1.6}, {Title: "Clause"}, {Title: "What was not fulfilled", Weight: 4.4}, {Title: "Now", Weight: 1.2}, {Title: "Verified", Weight: 3}}}
 	for _, f := range in.Earlier {
-		t.Rows = append(t.Rows, []string{f.Number, f.Clause, f.Statement, capital(string(f.Status)), joinWords(", ", f.VerifiedOn.Long(), f.VerifiedBy, f.VerifyNote)})
+		t.Rows = append(t.Rows, []string{f.Number, f.Clause, f.Statement, capital(f.Status.Label()), joinWords(", ", f.VerifiedOn.Long(), f.VerifiedBy, f.VerifyNote)})
 	}
 	return append(out, Heading{2, "Earlier nonconformities"}, t)
 }

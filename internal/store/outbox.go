@@ -72,6 +72,7 @@ func (s *Store) Swept(ctx context.Context, kind string, subject int64, on day.Da
 type Due struct {
 	ID              int64 // of the noun
 	CertificationID int64
+	AuditID         int64   // of a finding: the audit whose team is told; else 0
 	Day             day.Day // the day that makes it due
 	Number          string
 	Name            string
@@ -104,14 +105,14 @@ func (s *Store) SurveillancesMissed(ctx context.Context, today day.Day) ([]Due, 
 
 // AnswersDue lists nonconformities whose answer from the client is due by a day.
 func (s *Store) AnswersDue(ctx context.Context, until day.Day) ([]Due, error) {
-	return scan[Due](ctx, s, `SELECT n.id, n.certification_id, n.plan_due AS day, n.number, n.grade AS name, n.status, c.name AS client_name, c.contact_email
+	return scan[Due](ctx, s, `SELECT n.id, n.certification_id, n.audit_id, n.plan_due AS day, n.number, n.grade AS name, n.status, c.name AS client_name, c.contact_email
 		FROM findings n JOIN audits a ON a.id = n.audit_id JOIN certifications f ON f.id = n.certification_id JOIN clients c ON c.id = f.client_id
 		WHERE n.grade IN ('major', 'minor') AND n.status IN ('open', 'returned') AND n.plan_due <= ? AND a.status IN ('reported', 'concluded') ORDER BY n.plan_due, n.id`, until)
 }
 
 // ActionsDue lists majors whose action is to be verified by a day.
 func (s *Store) ActionsDue(ctx context.Context, until day.Day) ([]Due, error) {
-	return scan[Due](ctx, s, `SELECT n.id, n.certification_id, n.action_due AS day, n.number, n.grade AS name, n.status, c.name AS client_name, c.contact_email
+	return scan[Due](ctx, s, `SELECT n.id, n.certification_id, n.audit_id, n.action_due AS day, n.number, n.grade AS name, n.status, c.name AS client_name, c.contact_email
 		FROM findings n JOIN certifications f ON f.id = n.certification_id JOIN clients c ON c.id = f.client_id
 		WHERE n.grade = 'major' AND n.status IN ('open', 'answered', 'returned', 'accepted') AND n.action_due <= ? ORDER BY n.action_due, n.id`, until)
 }

@@ -118,7 +118,12 @@ func (a area) readFieldwork(c echo.Context) (office.Fieldwork, error) {
 	if err != nil {
 		return office.Fieldwork{}, err
 	}
-	return a.office.Fieldwork(c.Request().Context(), page.Actor(c), id)
+	s, err := a.office.Fieldwork(c.Request().Context(), page.Actor(c), id)
+	for item, n := range s.Answers {
+		n.At = a.office.Local(n.At)
+		s.Answers[item] = n
+	}
+	return s, err
 }
 
 // drawChecklist draws a part; redrawn, when not nil, stands in place of its item or meeting.

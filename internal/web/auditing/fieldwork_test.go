@@ -192,7 +192,7 @@ func (s *story) ends() {
 
 func (s *story) reports() {
 	ctx := context.Background()
-	s.get(s.lead, s.at("/report"), http.StatusOK, "Make the report final", "has no verdict", "disabled", "The summary is empty", "Leoforos Syngrou")
+	s.get(s.lead, s.at("/report"), http.StatusOK, "Make the report final", "of the checklist have no verdict", "disabled", "The summary is empty", "Leoforos Syngrou")
 	for _, part := range cert.ChecklistFor(s.stage1) {
 		for _, i := range part.Items {
 			if _, err := s.k.Store.Answer(ctx, s.stage1.ID, i.Key); err == nil {

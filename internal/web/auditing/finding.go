@@ -115,7 +115,11 @@ func (a area) readFinding(c echo.Context) (office.FindingSheet, error) {
 	if err != nil {
 		return office.FindingSheet{}, err
 	}
-	return a.office.FindingSheet(c.Request().Context(), page.Actor(c), id)
+	s, err := a.office.FindingSheet(c.Request().Context(), page.Actor(c), id)
+	for i, r := range s.Responses {
+		s.Responses[i].At = a.office.Local(r.At)
+	}
+	return s, err
 }
 
 func (a area) drawFinding(c echo.Context, code int, s office.FindingSheet, sent forms) error {

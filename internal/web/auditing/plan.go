@@ -70,6 +70,11 @@ func (a area) planForm(c echo.Context) error {
 		return err
 	}
 	f := planForm{Objectives: v.Audit.Objectives, Language: v.Audit.Language, Remote: v.Audit.Remote}
+	if f.Language == "" {
+		if f.Language, err = a.wishedLanguage(c, v.Audit); err != nil {
+			return err
+		}
+	}
 	slots, suggested := v.Audit.Slots, false
 	if v.Audit.Status == cert.AuditScheduled && v.Mine && (len(slots) == 0 || c.QueryParam("suggest") != "") {
 		slots, suggested = v.Suggest(), true

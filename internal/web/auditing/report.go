@@ -1,6 +1,7 @@
 package auditing
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -158,6 +159,9 @@ func (p *reportPage) gates(facts cert.AuditFacts, s office.ReportSheet, reopen p
 	p.Conclude = concludeOf(office.Fieldwork{Audit: s.Audit, File: s.File, Facts: facts}, actor)
 }
 
+// fewOpen is up to how many open items of the checklist are named one by one.
+const fewOpen = 5
+
 func (p *reportPage) missing(s office.ReportSheet) {
 	for _, m := range slices.Concat(s.Problems(), s.Faults()) {
 		link := "#f-" + m.Field
@@ -169,8 +173,13 @@ func (p *reportPage) missing(s office.ReportSheet) {
 		}
 		p.Missing = append(p.Missing, gap{m.Message, link, m.Rule})
 	}
-	for _, n := range cert.Unanswered(s.Audit, s.Answers) {
-		p.Missing = append(p.Missing, gap{n + " has no verdict.", address(s.Audit.ID, "/checklist?show=open"), "R-S2-01"})
+	open, link := cert.Unanswered(s.Audit, s.Answers), address(s.Audit.ID, "/checklist?show=open")
+	if len(open) > fewOpen {
+		p.Missing = append(p.Missing, gap{fmt.Sprintf("%d items of the checklist have no verdict.", len(open)), link, "R-S2-01"})
+		return
+	}
+	for _, n := range open {
+		p.Missing = append(p.Missing, gap{n + " has no verdict.", link, "R-S2-01"})
 	}
 }
 

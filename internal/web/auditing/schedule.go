@@ -79,6 +79,11 @@ func (a area) scheduleForm(c echo.Context) error {
 	if f.Starts == "" {
 		f.Starts, f.Ends = usualDays(audit, a.office.Today())
 	}
+	if f.Language == "" {
+		if f.Language, err = a.wishedLanguage(c, audit); err != nil {
+			return err
+		}
+	}
 	return a.drawSchedule(c, http.StatusOK, id, f, page.Errors{}, nil)
 }
 
@@ -279,4 +284,10 @@ func fitChip(k office.Candidate) page.Status {
 		return page.Status{Tone: page.Info, Word: "expert"}
 	}
 	return page.Status{Tone: page.Plain, Word: "no competence on file"}
+}
+
+// wishedLanguage is what the client asked for in its application, to begin with.
+func (a area) wishedLanguage(c echo.Context, audit cert.Audit) (string, error) {
+	app, err := a.store.ApplicationOf(c.Request().Context(), audit.CertificationID)
+	return app.Questionnaire.Request.Languages, err
 }

@@ -6,6 +6,7 @@ import (
 
 	"assay/internal/audittime"
 	"assay/internal/cert"
+	"assay/internal/day"
 	"assay/internal/web/page"
 )
 
@@ -33,13 +34,7 @@ func heading(a cert.Audit, c cert.Client) string { return a.Name + ", " + c.Name
 
 // dayLine is the days of an audit in words.
 func dayLine(a cert.Audit) string {
-	switch {
-	case a.Starts.IsZero():
-		return ""
-	case a.Starts == a.Ends:
-		return a.Starts.Long()
-	}
-	return a.Starts.Long() + " to " + a.Ends.Long()
+	return day.Range(a.Starts, a.Ends)
 }
 
 // choices turns words of the trade into options of a field.

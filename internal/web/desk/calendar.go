@@ -62,7 +62,7 @@ func (a area) calendar(c echo.Context) error {
 		return err
 	}
 	for _, r := range audits {
-		p.Audits = append(p.Audits, weekLine{r, chipOf(r.Status), span(r.Starts, r.Ends)})
+		p.Audits = append(p.Audits, weekLine{r, chipOf(r.Status), day.Range(r.Starts, r.Ends)})
 	}
 	p.Full = len(audits) == calendarRows || len(p.Limits) == calendarRows
 	p.Back, p.Now, p.Forward = p.address(month.AddMonths(-1)), p.address(monthOf(today)), p.address(month.AddMonths(1))

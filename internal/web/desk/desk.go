@@ -81,7 +81,7 @@ func (a area) desk(c echo.Context) error {
 	p := deskPage{Base: page.Begin(c, "desk", "What waits for me"), Items: in.sorted(), Pipeline: pipeline(counts), Picture: actor.SeesAll()}
 	p.More, p.All = in.more, "/certifications?turn="+string(firstTurn(actor))
 	for _, r := range week {
-		p.Week = append(p.Week, weekLine{r, chipOf(r.Status), span(r.Starts, r.Ends)})
+		p.Week = append(p.Week, weekLine{r, chipOf(r.Status), day.Range(r.Starts, r.Ends)})
 	}
 	return c.Render(http.StatusOK, "desk/desk", p)
 }

@@ -138,15 +138,7 @@ func (l auditLine) TeamLine() string {
 }
 
 // Days is when the audit is, in one line; empty when it has no days yet.
-func (l auditLine) Days() string { return span(l.Starts, l.Ends) }
-
-// span is a first and a last day in one line.
-func span(from, to day.Day) string {
-	if from == to || to.IsZero() {
-		return from.Long()
-	}
-	return from.Long() + " to " + to.Long()
-}
+func (l auditLine) Days() string { return day.Range(l.Starts, l.Ends) }
 
 // findingLine is a finding with what is due next on it.
 type findingLine struct {

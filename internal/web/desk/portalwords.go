@@ -59,7 +59,7 @@ func (r record) paperNeeds() (out []need) {
 func (r record) auditNeeds() (out []need) {
 	for _, a := range r.Audits {
 		if a.Status == cert.AuditAnnounced && !a.Ends.Before(r.On) {
-			out = append(out, need{What: "Prepare for " + a.Name + ", " + span(a.Starts, a.Ends), By: a.Starts, URL: fmt.Sprintf("/audits/%d", a.ID), Verb: "Open team and plan",
+			out = append(out, need{What: "Prepare for " + a.Name + ", " + day.Range(a.Starts, a.Ends), By: a.Starts, URL: fmt.Sprintf("/audits/%d", a.ID), Verb: "Open team and plan",
 				Then: "There you find the plan and who comes. If a member of the team should not audit you, object there in time and say why."})
 		}
 	}
