@@ -163,7 +163,7 @@ func (in ReportInput) findings() []Block {
 	if len(in.Earlier) == 0 {
 		return out
 	}
-	t := Table{Columns: []Column{{Title: "Number", Weight: 1.6}, {Title: "Clause"}, {Title: "What was not fulfilled", Weight: 4.4}, {Title: "Now", Weight: 1.2}, {Title: "Verified", Weight: 3}}}
+	t := Table{Columns: []Column{{Title: "Number", Weight: 2}, {Title: "Clause"}, {Title: "What was not fulfilled", Weight: 4}, {Title: "Now", Weight: 1.2}, {Title: "Verified", Weight: 3}}}
 	for _, f := range in.Earlier {
 		t.Rows = append(t.Rows, []string{f.Number, f.Clause, f.Statement, capital(f.Status.Label()), joinWords(", ", f.VerifiedOn.Long(), f.VerifiedBy, f.VerifyNote)})
 	}

@@ -44,10 +44,10 @@ func named(prefix, title string, items []norm.Item) answerList {
 
 // answers lists what was judged, in the order of the list.
 func (in ReportInput) answers(list answerList) Table {
-	t := Table{Columns: []Column{{Title: "Item", Weight: 3}, {Title: "Verdict", Weight: 1.5}, {Title: "Note", Weight: 4}, {Title: "Sample", Weight: 2}}}
+	t := Table{Columns: []Column{{Title: "Item", Weight: 3}, {Title: "Verdict", Weight: 1.9}, {Title: "Note", Weight: 4}, {Title: "Sample", Weight: 2}}}
 	for i, key := range list.keys {
 		if a, found := in.answer(list.prefix + key); found && a.Verdict != "" {
-			t.Rows = append(t.Rows, []string{list.titles[i], a.Verdict.Label(), a.Note, a.Sample})
+			t.Rows = append(t.Rows, []string{list.titles[i], in.says(list.prefix+key, a.Verdict), a.Note, a.Sample})
 		}
 	}
 	return t
@@ -60,6 +60,12 @@ func (in ReportInput) answer(item string) (cert.Answer, bool) {
 		}
 	}
 	return cert.Answer{}, false
+}
+
+// says is a verdict in the words that fit its item: what was spoken of in a meeting does not "conform".
+func (in ReportInput) says(item string, v cert.Verdict) string {
+	i, _ := cert.ChecklistItemOf(in.Audit, item)
+	return i.Says(v)
 }
 
 // coverage is the matrix of clauses, 4 to 10 with the parts of 8 as rows (R-REP-03).
