@@ -21,6 +21,8 @@ type Candidate struct {
 	Speaks bool         // the language of the audit
 	Judged bool         // reviewed the application: may audit, but the planner should know (R-REV-04)
 	InTeam bool
+	// Objected says that the client's objection to the person in this audit was accepted (R-TEAM-03).
+	Objected bool
 }
 
 // Staffing is what the schedule page needs: the audit, who could audit it, and who does.
@@ -103,10 +105,17 @@ func (w *work) candidates(f auditFile, team []cert.TeamFact) ([]Candidate, error
 	if err != nil {
 		return nil, err
 	}
+	objections, err := w.Objections(w.ctx, f.audit.ID)
+	if err != nil {
+		return nil, fmt.Errorf("read the objections: %w", err)
+	}
 	out := make([]Candidate, len(people))
 	for i, p := range people {
 		out[i] = Candidate{Person: p, Areas: fit.areas[p.ID], Banned: fit.banned[p.ID], Speaks: speaks(p.Languages, f.audit.Language), Judged: slices.Contains(reviewers, p.ID),
-			InTeam: slices.ContainsFunc(team, func(m cert.TeamFact) bool { return m.Member.PersonID == p.ID })}
+			InTeam: slices.ContainsFunc(team, func(m cert.TeamFact) bool { return m.Member.PersonID == p.ID }),
+			Objected: slices.ContainsFunc(objections, func(x cert.Objection) bool {
+				return x.PersonID == p.ID && x.Accepted != nil && *x.Accepted
+			})}
 		for _, b := range busy {
 			if b.PersonID == p.ID {
 				out[i].Busy = append(out[i].Busy, b)
@@ -134,6 +143,11 @@ func (w *work) reviewers(file int64) ([]int64, error) {
 	return people, nil
 }
 
+// Expert tells whether the person knows a subject that a team may need, beyond reviewing and deciding.
+func (c Candidate) Expert() bool {
+	return slices.ContainsFunc(c.Areas, func(a string) bool { return a != cert.AreaReview && a != cert.AreaDecision })
+}
+
 // rank puts first who is in the team, then who can audit, last who may not take part.
 func (c Candidate) rank() int {
 	switch {
@@ -141,11 +155,13 @@ func (c Candidate) rank() int {
 		return 0
 	case c.Banned != "":
 		return 9
+	case c.Objected:
+		return 7
 	case slices.Contains(c.Areas, cert.AreaLead):
 		return 1 + min(len(c.Busy), 1)
 	case slices.Contains(c.Areas, cert.AreaAudit):
 		return 3 + min(len(c.Busy), 1)
-	case len(c.Areas) > 0:
+	case c.Expert():
 		return 5 + min(len(c.Busy), 1)
 	}
 	return 8

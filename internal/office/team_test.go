@@ -328,7 +328,35 @@ func TestAcceptedObjectionRebuildsTheTeam(t *testing.T) {
 		if _, err := k.Office.AnnounceAudit(ctx, c.lead, a.ID, a.Version); !unmet(err, "R-PLAN-01") {
 			t.Errorf("announced with sessions of nobody: %v", err)
 		}
+		choice, err := k.Office.ScheduleChoice(ctx, planner, a.ID, cert.Days{Starts: a.Starts, Ends: a.Ends})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range choice.Candidates {
+			if k.Objected != (k.ID == c.aide.PersonID) {
+				t.Errorf("%s is marked as objected to: %v", k.Name, k.Objected)
+			}
+		}
 	})
+}
+
+// When the lead auditor leaves by an accepted objection, the file waits for the planner again.
+func TestAcceptedObjectionToTheLeadWaitsForThePlanner(t *testing.T) {
+	k := testkit.New(t)
+	c, ctx := contracted(t, k), context.Background()
+	c.announced(monday)
+	a := c.stage1
+	x, err := k.Office.Object(ctx, c.clientUser(), a.ID, office.ObjectionInput{PersonID: c.lead.PersonID, Text: "she advised us", Version: a.Version})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = k.Office.DecideObjection(ctx, planner, a.ID, x.ID, office.ObjectionAnswer{Accept: true, Reason: "we agree", Version: a.Version}); err != nil {
+		t.Fatal(err)
+	}
+	f, err := k.Store.Certification(ctx, cert.SystemActor, a.CertificationID)
+	if err != nil || f.Waiting != cert.Planner || f.NextWhat != "choose the lead auditor of Stage 1" {
+		t.Errorf("the file waits for %q to %q, %v", f.Waiting, f.NextWhat, err)
+	}
 }
 
 // Whoever plans at the same moment: a half day of a person belongs to one audit, and the others are told

@@ -14,6 +14,7 @@ type endedPage struct {
 	page.Base
 	Audit  cert.Audit
 	Days   string
+	Rail   page.Rail
 	Leads  bool // the reader leads this audit and may record it
 	Form   endedForm
 	Errors page.Errors
@@ -35,7 +36,7 @@ func (a area) drawEnded(c echo.Context, code int, form endedForm, errs page.Erro
 	if err != nil {
 		return err
 	}
-	p := endedPage{Base: page.Begin(c, "auditing", "Last day: "+heading(s.Audit, s.Client)), Audit: s.Audit, Days: dayLine(s.Audit), Leads: leads(s, page.Actor(c)), Form: form, Errors: errs}
+	p := endedPage{Base: page.Begin(c, "auditing", "Last day: "+heading(s.Audit, s.Client)), Audit: s.Audit, Days: dayLine(s.Audit), Rail: page.RailFor(s.File, page.Actor(c)), Leads: leads(s, page.Actor(c)), Form: form, Errors: errs}
 	p.Form.Once = p.Base.Stamp(s.Audit.Version)
 	return c.Render(code, "auditing/ended", p)
 }

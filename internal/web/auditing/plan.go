@@ -15,6 +15,7 @@ import (
 type planPage struct {
 	page.Base
 	office.PlanView
+	Rail      page.Rail
 	Days      string
 	Time      string
 	Form      planForm
@@ -142,7 +143,7 @@ func (a area) plan(c echo.Context) error {
 
 // drawPlan shows the plan; what it misses stands at its fields once there is a plan.
 func (a area) drawPlan(c echo.Context, code int, v office.PlanView, f planForm, errs page.Errors, suggested bool) error {
-	p := planPage{Base: page.Begin(c, "auditing", "Audit plan, "+heading(v.Audit, v.Client)), PlanView: v, Days: dayLine(v.Audit), Time: auditDays(v.Audit.Halves),
+	p := planPage{Base: page.Begin(c, "auditing", "Audit plan, "+heading(v.Audit, v.Client)), PlanView: v, Rail: page.RailFor(v.File, page.Actor(c)), Days: dayLine(v.Audit), Time: auditDays(v.Audit.Halves),
 		Form: f, Errors: errs, Suggested: suggested, Sessions: sessions(v.Plan)}
 	p.Writable = v.Mine && v.Audit.Status == cert.AuditScheduled
 	if code != http.StatusOK {

@@ -20,6 +20,7 @@ import (
 type schedulePage struct {
 	page.Base
 	office.Staffing
+	Rail     page.Rail
 	Form     scheduleForm
 	Errors   page.Errors
 	Problems []page.Problem
@@ -184,7 +185,7 @@ func (a area) drawSchedule(c echo.Context, code int, id int64, f scheduleForm, e
 	if err != nil {
 		return err
 	}
-	p := schedulePage{Base: page.Begin(c, "auditing", "Schedule "+heading(s.Audit, s.Client)), Staffing: s, Form: f, Errors: errs,
+	p := schedulePage{Base: page.Begin(c, "auditing", "Schedule "+heading(s.Audit, s.Client)), Staffing: s, Rail: page.RailFor(s.File, page.Actor(c)), Form: f, Errors: errs,
 		Roles: choices(cert.TeamRoles), Time: auditDays(s.Audit.Halves)}
 	if code != http.StatusOK {
 		p.Problems = errs.Summary(f)
@@ -276,14 +277,16 @@ func fitChip(k office.Candidate) page.Status {
 	switch {
 	case k.Banned != "":
 		return page.Status{Tone: page.Bad, Word: "tied to the client"}
+	case k.Objected:
+		return page.Status{Tone: page.Waiting, Word: "client's objection accepted"}
 	case slices.Contains(k.Areas, cert.AreaLead):
 		return page.Status{Tone: page.Done, Word: "can lead"}
 	case slices.Contains(k.Areas, cert.AreaAudit):
 		return page.Status{Tone: page.Done, Word: "can audit"}
-	case len(k.Areas) > 0:
+	case k.Expert():
 		return page.Status{Tone: page.Info, Word: "expert"}
 	}
-	return page.Status{Tone: page.Plain, Word: "no competence on file"}
+	return page.Status{Tone: page.Plain, Word: "no competence to audit"}
 }
 
 // wishedLanguage is what the client asked for in its application, to begin with.

@@ -15,6 +15,7 @@ import (
 type declarationPage struct {
 	page.Base
 	office.AuditView
+	Rail     page.Rail
 	Days     string
 	Form     declarationForm
 	Errors   page.Errors
@@ -57,7 +58,7 @@ func (a area) ownAudit(c echo.Context) (office.AuditView, error) {
 }
 
 func drawDeclaration(c echo.Context, code int, v office.AuditView, f declarationForm, errs page.Errors) error {
-	p := declarationPage{Base: page.Begin(c, "auditing", "Your declaration for "+heading(v.Audit, v.Client)), AuditView: v, Days: dayLine(v.Audit), Form: f,
+	p := declarationPage{Base: page.Begin(c, "auditing", "Your declaration for "+heading(v.Audit, v.Client)), AuditView: v, Rail: page.RailFor(v.File, page.Actor(c)), Days: dayLine(v.Audit), Form: f,
 		Errors: errs, Chip: declarationChip(*v.Own), Open: v.Audit.Status == cert.AuditScheduled || v.Audit.Status == cert.AuditAnnounced}
 	if code != http.StatusOK {
 		p.Problems = errs.Summary(f)
@@ -98,6 +99,7 @@ func (a area) declare(c echo.Context) error {
 type objectionsPage struct {
 	page.Base
 	office.AuditView
+	Rail      page.Rail
 	Lines     []objectionLine
 	Form      objectionForm
 	Errors    page.Errors
@@ -154,7 +156,7 @@ func (a area) drawObjections(c echo.Context, code int, f objectionForm, errs pag
 	if err != nil {
 		return err
 	}
-	p := objectionsPage{Base: page.Begin(c, "auditing", "Objections to the team: "+heading(v.Audit, v.Client)), AuditView: v, Form: f, Errors: errs,
+	p := objectionsPage{Base: page.Begin(c, "auditing", "Objections to the team: "+heading(v.Audit, v.Client)), AuditView: v, Rail: page.RailFor(v.File, page.Actor(c)), Form: f, Errors: errs,
 		IsClient: actor.Is(cert.ClientUser), MayDecide: actor.Is(cert.Planner), Outcomes: outcomes}
 	p.MayObject = p.IsClient && v.Audit.Status == cert.AuditAnnounced && !p.Today.After(v.ObjectUntil)
 	names, err := a.store.Persons(c.Request().Context(), objected(v.Objections))
