@@ -73,7 +73,7 @@ func (e *Edition) Take(verb Verb, actor Actor, facts EditionFacts, at time.Time)
 }
 
 // Publishable lets a revision come into force.
-var Publishable = Gate[EditionFacts]{"", []Rule[EditionFacts]{
+var Publishable = Gate[EditionFacts]{Rules: []Rule[EditionFacts]{
 	{"R-FEE-01", "house rule", "nothing in it is wrong or missing",
 		func(f EditionFacts) bool { return len(f.Problems) == 0 }, "edition"},
 	{"R-FEE-04", "house rule", "its last day is not past",
