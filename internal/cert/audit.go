@@ -195,6 +195,11 @@ type Answer struct {
 	At         time.Time
 }
 
+// Ahead tells whether the audit has not begun and is not cancelled.
+func (a Audit) Ahead() bool {
+	return a.Status == AuditPlanned || a.Status == AuditScheduled || a.Status == AuditAnnounced
+}
+
 // Days is when an audit happens, as scheduled.
 type Days struct {
 	Starts, Ends  day.Day

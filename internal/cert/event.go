@@ -37,6 +37,7 @@ type Delivery struct {
 	SentAt    *time.Time
 	Error     string
 	MessageID string
+	PaperID   *int64 // attached, nil = none
 }
 
 // Paper is a stored PDF: drawn once, kept by its SHA-256.

@@ -97,10 +97,11 @@ func (j *Jobs) Write(ctx context.Context, d store.DueDelivery, url string) (subj
 }
 
 // Post writes one message and sends it.
-func (j *Jobs) Post(ctx context.Context, d store.DueDelivery, url string) (subject, text string, err error) {
-	subject, text, err = j.Write(ctx, d, url)
+func (j *Jobs) Post(ctx context.Context, m office.Mail) (subject, text string, err error) {
+	subject, text, err = j.Write(ctx, m.DueDelivery, m.URL)
 	if err != nil {
 		return "", "", err
 	}
-	return subject, text, j.sender.Send(ctx, mail.Letter{From: j.office.BodyNow(ctx).Name, To: d.Recipient, Subject: subject, Text: text, MessageID: d.MessageID})
+	return subject, text, j.sender.Send(ctx, mail.Letter{From: j.office.BodyNow(ctx).Name, To: m.Recipient, Subject: subject, Text: text,
+		MessageID: m.MessageID, PaperName: m.PaperName, Paper: m.Attached})
 }

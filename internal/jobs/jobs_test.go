@@ -113,7 +113,11 @@ func TestEveryMessageOfALifeIsWrittenAndSent(t *testing.T) {
 		if len(b.mails) < 20 {
 			t.Fatalf("only %d messages went out", len(b.mails))
 		}
+		letters := 0
 		for _, m := range b.mails {
+			if strings.Contains(m, `filename="decision-D-`) && strings.Contains(m, "Content-Type: application/pdf") {
+				letters++
+			}
 			head, body, _ := strings.Cut(m, "\r\n\r\n")
 			if strings.Contains(head, "\r\nBcc") || strings.Contains(body, "https://phish") {
 				t.Errorf("a name became a header or a link:\n%s", m)
@@ -121,6 +125,9 @@ func TestEveryMessageOfALifeIsWrittenAndSent(t *testing.T) {
 			if !strings.Contains(body, "http://assay.test/") {
 				t.Errorf("a message without its link:\n%s", m)
 			}
+		}
+		if letters < 2 { // grant and renewal, to everybody whom the client named
+			t.Errorf("%d mails carry a decision letter", letters)
 		}
 		sent := len(b.mails)
 		if err := j.SendMail(context.Background()); err != nil || len(b.mails) != sent {

@@ -33,6 +33,8 @@ type Letter struct {
 	Subject   string
 	Text      string
 	MessageID string // stable: a second sending carries the same
+	PaperName string // file name of the paper, "" without one
+	Paper     []byte // PDF
 }
 
 // Sender sends a letter or says why not.

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strconv"
@@ -30,6 +31,11 @@ func (s SMTP) Send(ctx context.Context, l Letter) error {
 	m.SetMessageIDWithValue(l.MessageID)
 	m.SetDate()
 	m.SetBodyString(gomail.TypeTextPlain, l.Text)
+	if l.PaperName != "" {
+		if err := m.AttachReader(l.PaperName, bytes.NewReader(l.Paper), gomail.WithFileContentType("application/pdf")); err != nil {
+			return fmt.Errorf("attach %s: %w", l.PaperName, err)
+		}
+	}
 	client, err := s.client()
 	if err != nil {
 		return err

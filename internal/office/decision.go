@@ -144,6 +144,9 @@ func (o *Office) Decide(ctx context.Context, actor cert.Actor, certification int
 		if d, err = cert.Decide(f); err != nil {
 			return err
 		}
+		if err := printable("reason", d.Reason).Or(); err != nil {
+			return err
+		}
 		if err := w.enter(&d, f); err != nil {
 			return fmt.Errorf("decide on file %d: %w", certification, err)
 		}
@@ -203,7 +206,15 @@ func (w *work) follow(e cert.Event, f cert.DecisionFacts, d cert.Decision) error
 			return err
 		}
 	}
-	return w.tell(e, "decision", "/portal", f.Client.ContactEmail)
+	letter, err := w.writeLetter(f, d)
+	if err != nil {
+		return err
+	}
+	mails, err := w.ClientMails(w.ctx, f.Client.ID)
+	if err != nil {
+		return fmt.Errorf("find the client to tell: %w", err)
+	}
+	return w.tellWith(&letter.ID, e, "decision", "/portal", mails...)
 }
 
 // issue makes the certificate of a positive decision in place of the current one, if any.
@@ -340,7 +351,7 @@ func (w *work) standDown(file cert.Certification, reason string) error {
 		return err
 	}
 	for _, a := range audits {
-		if a.Status != cert.AuditPlanned && a.Status != cert.AuditScheduled && a.Status != cert.AuditAnnounced {
+		if !a.Ahead() {
 			continue
 		}
 		if err := a.Cancel(cert.SystemActor, reason, cert.AuditFacts{}); err != nil {

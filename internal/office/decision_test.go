@@ -261,3 +261,9 @@ func TestProgrammeFollowsTheDecision(t *testing.T) {
 		t.Errorf("recertification target %s for expiry %s", r.Target, c.Expires)
 	}
 }
+
+// atField tells whether an error is a problem at a field.
+func atField(err error, field string) bool {
+	var bad cert.Invalid
+	return errors.As(err, &bad) && slices.ContainsFunc(bad, func(p cert.Problem) bool { return p.Field == field })
+}

@@ -8,7 +8,6 @@ import (
 
 	"assay/internal/cert"
 	"assay/internal/office"
-	"assay/internal/store"
 	"assay/internal/testkit"
 )
 
@@ -39,8 +38,8 @@ func TestLetterLeavesOutTheOneTimeLink(t *testing.T) {
 		}
 		for _, sent := range []bool{false, true} {
 			if sent {
-				if n, err := k.Office.Deliver(ctx, 10, func(ctx context.Context, d store.DueDelivery, url string) (string, string, error) {
-					return k.Jobs.Write(ctx, d, url)
+				if n, err := k.Office.Deliver(ctx, 10, func(ctx context.Context, m office.Mail) (string, string, error) {
+					return k.Jobs.Write(ctx, m.DueDelivery, m.URL)
 				}); err != nil || n != 1 {
 					t.Fatalf("%d sent: %v", n, err)
 				}

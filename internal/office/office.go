@@ -154,6 +154,11 @@ func (w *work) record(h happened) (cert.Event, error) {
 // tell puts a message about an event into the outbox, one row per recipient. Template names a file of
 // templates/mail; link is a path of this installation.
 func (w *work) tell(e cert.Event, template, link string, recipients ...string) error {
+	return w.tellWith(nil, e, template, link, recipients...)
+}
+
+// tellWith is tell with a paper of the file attached; nil attaches none.
+func (w *work) tellWith(paper *int64, e cert.Event, template, link string, recipients ...string) error {
 	seen := map[string]bool{}
 	for _, to := range recipients {
 		to = strings.TrimSpace(to)
@@ -161,7 +166,7 @@ func (w *work) tell(e cert.Event, template, link string, recipients ...string) e
 			continue
 		}
 		seen[to] = true
-		d := cert.Delivery{EventID: e.ID, Recipient: to, Template: template, Link: link, NextAt: w.at,
+		d := cert.Delivery{EventID: e.ID, Recipient: to, Template: template, Link: link, NextAt: w.at, PaperID: paper,
 			MessageID: fmt.Sprintf("%d.%s@assay", e.ID, RandomCode())}
 		if err := w.AddDelivery(w.ctx, &d); err != nil {
 			return fmt.Errorf("queue %s to %s: %w", template, to, err)

@@ -11,12 +11,7 @@ import (
 // stand on the certificate is held against the fonts of the house now, not when the certificate is drawn.
 func (o *Office) ApplicationProblems(q cert.Questionnaire) cert.Invalid {
 	problems := cert.Invalid(q.Problems(o.Today()))
-	check := func(field, text string) {
-		if missing := paper.Unprintable(text); len(missing) > 0 {
-			problems = append(problems, cert.Problem{Field: field, Rule: "R-CERT-01",
-				Message: fmt.Sprintf("A certificate cannot print %q. Write it in another script, as your register spells it for use abroad.", string(missing))})
-		}
-	}
+	check := func(field, text string) { problems = append(problems, printable(field, text)...) }
 	check("applicant.name", q.Applicant.Name)
 	check("applicant.address", q.Applicant.Address)
 	check("applicant.city", q.Applicant.City)
@@ -29,4 +24,14 @@ func (o *Office) ApplicationProblems(q cert.Questionnaire) cert.Invalid {
 		check(at+"activities", s.Activities)
 	}
 	return problems
+}
+
+// printable holds what will stand on a paper against the fonts of the house.
+func printable(field, text string) cert.Invalid {
+	missing := paper.Unprintable(text)
+	if len(missing) == 0 {
+		return nil
+	}
+	return cert.Invalid{{Field: field, Rule: "R-CERT-01",
+		Message: fmt.Sprintf("Our papers cannot print %q. Write it in another script, as your register spells it for use abroad.", string(missing))}}
 }

@@ -170,8 +170,15 @@ const (
 	never         = 100 * 365 * 24 * time.Hour // until a person asks for another try
 )
 
+// Mail is a message whose time has come.
+type Mail struct {
+	store.DueDelivery
+	URL      string // full address of its link
+	Attached []byte // PDF of its paper, nil without one
+}
+
 // Post is how a message leaves the house: it writes and sends, and says what it wrote.
-type Post func(ctx context.Context, d store.DueDelivery, url string) (subject, text string, err error)
+type Post func(ctx context.Context, m Mail) (subject, text string, err error)
 
 // Write writes a message without sending it; url is its link.
 type Write func(ctx context.Context, d store.DueDelivery, url string) (subject, text string, err error)
@@ -207,7 +214,13 @@ func (o *Office) deliver(ctx context.Context, d store.DueDelivery, post Post) (b
 		slog.Warn("message not sent", "delivery", d.ID, "template", d.Template, "err", err)
 		return false, o.store.MarkFailed(ctx, d.ID, "its link is no longer valid", now.Add(never))
 	}
-	subject, text, err := post(ctx, d, o.URL(path))
+	m := Mail{DueDelivery: d, URL: o.URL(path)}
+	if d.PaperSHA != "" {
+		if m.Attached, err = o.store.Files().Read(d.PaperSHA); err != nil {
+			return false, errors.Join(err, o.store.MarkFailed(ctx, d.ID, "its paper cannot be read", now.Add(pause(d.Attempts+1))))
+		}
+	}
+	subject, text, err := post(ctx, m)
 	if err != nil {
 		return false, errors.Join(err, o.store.MarkFailed(ctx, d.ID, err.Error(), now.Add(pause(d.Attempts+1))))
 	}

@@ -10,7 +10,7 @@ import (
 
 // DecisionLetterInput is what a client is told of a decision. Certificate is the one that stands after it, nil when there
 // is none. Next is the last day of the next surveillance, zero when none follows. PublicURL is where complaints and
-// appeals are explained.
+// appeals are explained, may be empty. AppealDays is how long the client may appeal, 0 for no limit.
 type DecisionLetterInput struct {
 	Body                         Letterhead
 	Client                       cert.Client
@@ -20,6 +20,7 @@ type DecisionLetterInput struct {
 	Next                         day.Day
 	SignatoryName, SignatoryRole string
 	PublicURL                    string
+	AppealDays                   int
 }
 
 var decided = map[cert.DecisionOption]struct {
@@ -61,14 +62,14 @@ func DecisionLetter(in DecisionLetterInput, options Options) (Result, error) {
 		Paragraph{joinWords("\n", in.Client.Name, joinWords(", ", in.Client.ContactName, in.Client.ContactTitle), clientAddress(in.Client))},
 		Callout{Title: outcome.words, Text: d.Reason, Tone: outcome.tone}, KeyValues{rows},
 	}
-	doc.Blocks = append(doc.Blocks, consequences(d.Option)...)
-	doc.Blocks = append(doc.Blocks, remedies(in.Body.Name, in.PublicURL)...)
+	doc.Blocks = append(doc.Blocks, consequences(d.Option, in.Certificate, d.DecidedOn)...)
+	doc.Blocks = append(doc.Blocks, appeal(in)...)
 	doc.Blocks = append(doc.Blocks, Signatures{[]Signature{{For: "For " + in.Body.Name, Name: in.SignatoryName, Role: in.SignatoryRole}}})
 	return Render(doc, options)
 }
 
-// consequences says what the client does now.
-func consequences(o cert.DecisionOption) []Block {
+// consequences says what the client does now; c is the certificate that stands after the decision.
+func consequences(o cert.DecisionOption, c *cert.Certificate, on day.Day) []Block {
 	var items []string
 	switch o {
 	case cert.Grant, cert.GrantReduced, cert.Renew, cert.Extend, cert.Restore, cert.Maintain:
@@ -84,11 +85,32 @@ func consequences(o cert.DecisionOption) []Block {
 	case cert.Reduce:
 		items = []string{"Change every reference to the certification to the reduced scope. The earlier certificate is replaced."}
 	case cert.Refuse:
+		if c != nil && c.StatusOn(on) == cert.CertificateActive { // a renewal was refused
+			items = []string{"The present certificate ends after " + c.Expires.Long() + ". Until then you may refer to it; from the day after take every reference to the certification out of use.",
+				"You may apply again when the reasons are removed."}
+			break
+		}
 		items = []string{"You may not refer to a certification by us. You may apply again when the reasons are removed."}
 	case cert.MoreInfo:
 		items = []string{"Please let us have what is asked for above. The decision is taken up again when it is here."}
 	}
 	return []Block{Heading{1, "What this means"}, List{Items: items}}
+}
+
+// appeal says how the client appeals against the decision: by when, where to, and who hears it.
+func appeal(in DecisionLetterInput) []Block {
+	if in.AppealDays == 0 {
+		return remedies(in.Body.Name, in.PublicURL)
+	}
+	text := fmt.Sprintf("You may appeal against this decision within %d days, until %s, in writing and with your reasons", in.AppealDays, in.Decision.DecidedOn.AddDays(in.AppealDays).Long())
+	if in.Body.Email != "" {
+		text += ", to " + in.Body.Email
+	}
+	text += ". An appeal is handled by persons who took part neither in the audit nor in the decision, and puts you at no disadvantage. You may complain about us at any time."
+	if in.PublicURL != "" {
+		text += " How it is done: " + in.PublicURL
+	}
+	return []Block{Heading{1, "If you do not agree"}, Paragraph{text}, Note{"This letter was written by " + in.Body.Name + " for the client named above and is confidential."}}
 }
 
 // remedies says how a client can complain and appeal.

@@ -267,14 +267,18 @@ func TestDecisionLetter(t *testing.T) {
 	in.Certificate = &crt
 	result, err := DecisionLetter(in, Options{})
 	contains(t, golden(t, "decision", result, err), "Certification is granted", "SMS-2026-0001, valid from 14 Mar 2026 until 13 Mar 2029", "by 14 Mar 2027", "appeal")
+	in.AppealDays = 30
 	for option, outcome := range decided {
 		in.Decision.Option = option
 		result, err := DecisionLetter(in, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		contains(t, words(textOf(t, result.PDF)), outcome.words)
+		contains(t, words(textOf(t, result.PDF)), outcome.words, in.Decision.Reason, "within 30 days, until 13 Apr 2026")
 	}
+	in.Decision.Option, in.Certificate = cert.Refuse, nil
+	result, err = DecisionLetter(in, Options{})
+	contains(t, golden(t, "decision_refused", result, err), "Certification is refused", in.Decision.Reason, "You may not refer to a certification by us", "until 13 Apr 2026")
 }
 
 func TestReviewLetter(t *testing.T) { // R-REV-02

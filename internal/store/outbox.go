@@ -14,12 +14,15 @@ type DueDelivery struct {
 	Summary    string
 	Detail     map[string]string `gorm:"serializer:json"`
 	ClientName string
+	PaperName  string // file name of the paper to attach, "" without one
+	PaperSHA   string // of its bytes
 }
 
 // DueDeliveries lists messages whose time has come, oldest first.
 func (s *Store) DueDeliveries(ctx context.Context, now time.Time, limit int) ([]DueDelivery, error) {
-	return scan[DueDelivery](ctx, s, `SELECT d.*, e.summary, e.detail, COALESCE(c.name, '') AS client_name
-		FROM deliveries d JOIN events e ON e.id = d.event_id LEFT JOIN clients c ON c.id = e.client_id
+	return scan[DueDelivery](ctx, s, `SELECT d.*, e.summary, e.detail, COALESCE(c.name, '') AS client_name,
+		COALESCE(p.name, '') AS paper_name, COALESCE(p.sha256, '') AS paper_sha
+		FROM deliveries d JOIN events e ON e.id = d.event_id LEFT JOIN clients c ON c.id = e.client_id LEFT JOIN papers p ON p.id = d.paper_id
 		WHERE d.sent_at IS NULL AND d.next_at <= ? ORDER BY d.next_at, d.id LIMIT ?`, now, limit)
 }
 

@@ -13,7 +13,6 @@ import (
 
 	"assay/internal/cert"
 	"assay/internal/office"
-	"assay/internal/store"
 	"assay/internal/testkit"
 	"assay/internal/web"
 )
@@ -225,11 +224,11 @@ func TestMailedLinksNameThisHouse(t *testing.T) {
 		t.Fatalf("forgot: %d", w.Code)
 	}
 	told := 0
-	_, err := k.Office.Deliver(context.Background(), 10, func(_ context.Context, d store.DueDelivery, link string) (string, string, error) {
-		if told++; !strings.HasPrefix(link, "http://assay.test/welcome/") {
-			t.Errorf("the mail leads to %s", link)
+	_, err := k.Office.Deliver(context.Background(), 10, func(_ context.Context, d office.Mail) (string, string, error) {
+		if told++; !strings.HasPrefix(d.URL, "http://assay.test/welcome/") {
+			t.Errorf("the mail leads to %s", d.URL)
 		}
-		return "subject", link, nil
+		return "subject", d.URL, nil
 	})
 	if err != nil || told != 1 {
 		t.Errorf("%d mails, %v", told, err)

@@ -72,6 +72,16 @@ func (r record) auditRoom(a cert.Audit) (url, name string) {
 	return base, "Open " + a.Name
 }
 
+// Letter is the address of the letter that told the client of a decision, "" where there is none.
+func (r record) Letter(decision int64) string {
+	for _, p := range r.Papers {
+		if p.Noun == "decision" && p.NounID == decision {
+			return "/papers/" + p.Code
+		}
+	}
+	return ""
+}
+
 // current is the audit that is the file's business now, nil when there is none.
 func (r record) current() *cert.Audit {
 	i := slices.IndexFunc(r.Audits, func(a cert.Audit) bool {

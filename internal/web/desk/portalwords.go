@@ -126,8 +126,10 @@ var clientWords = map[string]string{
 	"contract.end": "The contract ended.", "audit.announce": "Team and plan of an audit were announced.", "audit.object": "An objection to the team was sent.",
 	"audit.start": "An audit began.", "audit.report": "The report of an audit was completed.", "audit.conclude": "An audit was concluded.", "audit.cancel": "An audit was cancelled.",
 	"finding.answer": "A finding was answered.", "finding.accept": "The answer to a finding was accepted.", "finding.return": "An answer to a finding was returned.", "finding.verify": "The action on a finding was verified.",
-	"decision.decide": "A decision about the certification was taken.", "certificate.issue": "A certificate was issued.", "certificate.suspend": "The certificate was suspended.",
-	"certificate.restore": "The certificate was restored.", "certificate.withdraw": "The certificate was withdrawn.",
+	"decision.grant": "Certification was granted.", "decision.grant_with_reduced_scope": "Certification was granted with a reduced scope.", "decision.refuse": "Certification was refused.",
+	"decision.maintain": "Certification was maintained.", "decision.renew": "Certification was renewed.", "decision.extend": "The scope was extended.", "decision.reduce": "The scope was reduced.",
+	"decision.suspend": "The certificate was suspended.", "decision.restore": "The certificate was restored.", "decision.withdraw": "The certificate was withdrawn.",
+	"certificate.issue": "A certificate was issued.",
 }
 
 var clientVerbs = slices.Sorted(maps.Keys(clientWords))

@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE deliveries ADD COLUMN paper_id BIGINT REFERENCES papers (id);
