@@ -117,10 +117,14 @@ func (n *Finding) Amend(in FindingInput, facts FindingFacts) error {
 }
 
 // Share makes the finding known to the client: from the closing meeting on, and its limits count from that
-// day (R-NC-06, R-NC-07). expiry is the last valid day of the certificate, zero where there is none.
-func (n *Finding) Share(a Audit, expiry, on day.Day, book norm.Book) {
+// day (R-NC-06, R-NC-07), once. expiry is the last valid day of the certificate, zero where there is none.
+func (n *Finding) Share(a Audit, expiry, on day.Day, book norm.Book) bool {
+	if !n.SharedOn.IsZero() {
+		return false
+	}
 	n.SharedOn = on
 	n.Date(a, expiry, on, book)
+	return true
 }
 
 // Date sets the limits of the client's answer, counted from the closing meeting (R-NC-06, R-NC-07), with

@@ -48,6 +48,10 @@ type Finding struct {
 	Method          string // R-NC-05
 	VerifyNote      string
 	Repeats         int64 // finding it repeats, 0 = none
+	UpgradedIn      int64 // audit that found a minor not closed and made it a major (R-NC-06); 0 = none
+	UpgradedAt      *time.Time
+	UpgradeReason   string
+	LimitsFrom      day.Day // closing meeting of that audit, from which its limits count; zero = not yet held
 	CreatedAt       time.Time
 }
 

@@ -28,6 +28,7 @@ const (
 	Respond     Verb = "answer"
 	Return      Verb = "return"
 	Verify      Verb = "verify"
+	UpgradeIt   Verb = "upgrade"
 	SuspendVerb Verb = "suspend"
 	RestoreVerb Verb = "restore"
 	WithdrawIt  Verb = "withdraw"
@@ -124,6 +125,10 @@ var FindingLife = Lifecycle[FindingStatus, FindingFacts]{"Finding", []Row[Findin
 	{FindingOpen, Verify, FindingVerified, auditors, Closable},
 	{FindingAnswered, Verify, FindingVerified, auditors, Closable},
 	{FindingReturned, Verify, FindingVerified, auditors, Closable},
+	{FindingOpen, UpgradeIt, FindingOpen, auditors, Upgradable},
+	{FindingAnswered, UpgradeIt, FindingReturned, auditors, Upgradable},
+	{FindingReturned, UpgradeIt, FindingReturned, auditors, Upgradable},
+	{FindingAccepted, UpgradeIt, FindingReturned, auditors, Upgradable},
 	{FindingOpen, WithdrawIt, FindingWithdrawn, leads, Retractable},
 	{FindingNoted, WithdrawIt, FindingWithdrawn, leads, Retractable},
 }}

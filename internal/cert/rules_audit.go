@@ -30,6 +30,7 @@ type AuditFacts struct {
 	Faults     []Problem // where answers and findings contradict each other
 	Findings   []Finding // of this audit
 	Concerns   int       // stage 1 concerns neither closed nor raised, for stage 2
+	Minors     int       // of earlier audits, neither verified nor upgraded, for surveillance and recertification
 	Decision   *Decision // on this audit
 	Outcome    AuditOutcome
 	Changed    Changed // what a change of the application still asks for
@@ -37,6 +38,8 @@ type AuditFacts struct {
 	Book       norm.Book
 	Today      day.Day
 }
+
+func (f AuditFacts) looksBack() bool { return f.Audit.LooksBack() }
 
 // factsSettled holds R-REV-06: nothing is planned on facts that changed after their review.
 func factsSettled(f AuditFacts) bool { return f.Changed == Unchanged }
@@ -104,6 +107,9 @@ var G5 = Gate[AuditFacts]{Name: "G5", Rules: []Rule[AuditFacts]{
 	{ofKind(Stage2), []Rule[AuditFacts]{
 		{"R-S1-02", "ISO/IEC 17021-1 9.3.1.2.3", "every area of concern of stage 1 is closed or raised as a finding",
 			func(f AuditFacts) bool { return f.Concerns == 0 }, "findings"}}},
+	{AuditFacts.looksBack, []Rule[AuditFacts]{
+		{"R-NC-06", "house rule", "every minor nonconformity of earlier audits is verified, or upgraded to a major because it is not closed",
+			func(f AuditFacts) bool { return f.Minors == 0 }, "earlier"}}},
 }}
 
 // Undecided lets a report be sent back.

@@ -11,6 +11,7 @@ type FindingFacts struct {
 	Comment  string      // of the reviewing auditor
 	OnTeam   bool        // the actor is in the team that raised or verifies it
 	Method   string      // of verification
+	Next     *Audit      // surveillance or recertification underway whose team the actor is in, nil = none (R-NC-06)
 	Today    day.Day
 }
 

@@ -226,7 +226,7 @@ func (s Standing) openFindings(a Audit) (Role, day.Day) {
 	var who Role
 	var due day.Day
 	for _, n := range s.Findings {
-		if n.AuditID != a.ID || !n.Grade.Nonconformity() || n.Settled() {
+		if !n.Of(a.ID) || !n.Grade.Nonconformity() || n.Settled() {
 			continue
 		}
 		switch n.Status {

@@ -138,8 +138,11 @@ func (w *work) afterFacts(f *cert.AuditFacts) error {
 		return fmt.Errorf("read the findings: %w", err)
 	}
 	for _, n := range findings {
-		if n.AuditID == f.Audit.ID {
+		if n.Of(f.Audit.ID) {
 			f.Findings = append(f.Findings, n)
+		}
+		if n.Pending(f.Audit.ID) {
+			f.Minors++
 		}
 	}
 	f.Concerns = openConcerns(f.Previous, findings)

@@ -104,10 +104,9 @@ func (w *work) shareFindings(a cert.Audit) error {
 	}
 	asked := 0
 	for _, n := range all {
-		if !n.SharedOn.IsZero() || n.Status == cert.FindingWithdrawn {
+		if n.Status == cert.FindingWithdrawn || !n.Counted(a, expiry, w.today, book) && !n.Share(a, expiry, w.today, book) {
 			continue
 		}
-		n.Share(a, expiry, w.today, book)
 		if err := w.SaveFinding(w.ctx, &n); err != nil {
 			return fmt.Errorf("share %s: %w", n.Number, err)
 		}

@@ -19,6 +19,7 @@ type FindingSheet struct {
 	Responses []cert.Response // newest first
 	Evidence  []cert.Evidence // of the finding and of the responses
 	OnTeam    bool            // the actor reviews and verifies it (R-NC-04)
+	Next      *cert.Audit     // surveillance or recertification underway in which the actor may upgrade it, nil = none
 	Facts     cert.FindingFacts
 }
 
@@ -52,7 +53,10 @@ func (w *work) findingSheet(id int64) (s FindingSheet, err error) {
 			return s, fmt.Errorf("find who reviews %s: %w", s.Finding.Number, err)
 		}
 	}
-	s.Facts = cert.FindingFacts{Finding: s.Finding, Audit: s.Audit.Status, OnTeam: s.OnTeam || w.actor.Is(cert.System), Today: w.today}
+	if s.Next, err = w.lookingBack(s.Finding); err != nil {
+		return s, err
+	}
+	s.Facts = cert.FindingFacts{Next: s.Next, Finding: s.Finding, Audit: s.Audit.Status, OnTeam: s.OnTeam || w.actor.Is(cert.System), Today: w.today}
 	if r := newest(s.Responses); r != nil {
 		s.Facts.Response, s.Facts.Proof = *r, s.proof(r.ID)
 	}
@@ -64,7 +68,8 @@ func (w *work) findingSheet(id int64) (s FindingSheet, err error) {
 func (s FindingSheet) proof(response int64) int {
 	n := 0
 	for _, e := range s.Evidence {
-		if e.ResponseID != nil && *e.ResponseID <= response {
+		stale := s.Finding.UpgradedAt != nil && e.At.Before(*s.Finding.UpgradedAt) // what it proved did not hold
+		if e.ResponseID != nil && *e.ResponseID <= response && !stale {
 			n++
 		}
 	}
@@ -115,7 +120,7 @@ func (w *work) tellStep(e cert.Event, done findingStep, s FindingSheet) error {
 	case done.template == "":
 		return nil
 	case done.toTeam:
-		return w.tellTeam(e, done.template, link, s.Finding.AuditID)
+		return w.tellTeam(e, done.template, link, s.Finding.Holder())
 	}
 	return w.tellClient(e, done.template, link, s.File)
 }

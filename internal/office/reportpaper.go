@@ -40,9 +40,9 @@ func (w *work) reportInput(a cert.Audit, s ReportSheet) (paper.ReportInput, erro
 	}
 	for _, n := range all {
 		switch {
-		case n.AuditID == a.ID && n.Status != cert.FindingWithdrawn:
+		case n.Of(a.ID) && n.Status != cert.FindingWithdrawn:
 			in.Findings = append(in.Findings, n)
-		case n.AuditID != a.ID && n.Grade.AsksClient() && n.Status != cert.FindingWithdrawn:
+		case !n.Of(a.ID) && n.Grade.AsksClient() && n.Status != cert.FindingWithdrawn:
 			in.Earlier = append(in.Earlier, n)
 		}
 	}

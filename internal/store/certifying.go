@@ -28,9 +28,9 @@ func (s *Store) CycleTeam(ctx context.Context, audits []int64) ([]cert.TeamMembe
 	return list[cert.TeamMember](ctx, s, "id", "audit_id IN ?", audits)
 }
 
-// FindingsOf lists the findings of several audits. The caller has read the audits.
+// FindingsOf lists the findings of several audits, those they upgraded among them. The caller has read the audits.
 func (s *Store) FindingsOf(ctx context.Context, audits []int64) ([]cert.Finding, error) {
-	return list[cert.Finding](ctx, s, "id", "audit_id IN ?", audits)
+	return list[cert.Finding](ctx, s, "id", "audit_id IN ? OR upgraded_in IN ?", audits, audits)
 }
 
 // Certificate reads a certificate that the actor may see.

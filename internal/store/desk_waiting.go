@@ -111,7 +111,7 @@ const findingsFrom = ` FROM findings n JOIN certifications f ON f.id = n.certifi
 // AnswersOverdue lists nonconformities that the client should have answered before today (R-NC-06): all for
 // planners, those of their teams for auditors.
 func (s *Store) AnswersOverdue(ctx context.Context, actor cert.Actor, today day.Day, limit int) ([]WaitingRow, error) {
-	team, args := onMyTeam(actor, "n.audit_id")
+	team, args := onMyTeam(actor, "CASE WHEN n.upgraded_in > 0 THEN n.upgraded_in ELSE n.audit_id END")
 	return scan[WaitingRow](ctx, s, `SELECT f.id AS file_id, n.id AS noun_id, c.name AS client, n.number, n.grade AS what, n.plan_due AS due`+findingsFrom+
 		`n.status IN ('open','returned') AND n.grade IN ('major','minor') AND n.plan_due < ? AND `+team+` ORDER BY n.plan_due, n.id LIMIT ?`,
 		append(append([]any{today}, args...), limit)...)
@@ -123,7 +123,9 @@ func (s *Store) FindingsToReview(ctx context.Context, actor cert.Actor, limit in
 	return scan[WaitingRow](ctx, s, `SELECT f.id AS file_id, n.id AS noun_id, c.name AS client, n.number, n.status AS what,
 		CASE WHEN n.status = 'accepted' THEN n.action_due ELSE n.plan_due END AS due`+findingsFrom+
 		`(n.status = 'answered' OR (n.status = 'accepted' AND n.grade = 'major'))
-		AND n.audit_id IN (SELECT audit_id FROM team_members WHERE person_id = ? AND role IN ('lead','auditor')) ORDER BY due, n.id LIMIT ?`, actor.PersonID, limit)
+		AND (n.audit_id IN (SELECT audit_id FROM team_members WHERE person_id = ? AND role IN ('lead','auditor'))
+			OR n.upgraded_in IN (SELECT audit_id FROM team_members WHERE person_id = ? AND role IN ('lead','auditor'))) ORDER BY due, n.id LIMIT ?`,
+		actor.PersonID, actor.PersonID, limit)
 }
 
 // DeclarationsMissing lists the audits for which the actor has not yet declared impartiality (R-IMP-04).

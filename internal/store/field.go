@@ -62,8 +62,8 @@ func (s *Store) CrewOf(ctx context.Context, audit int64) ([]Crew, error) {
 func (s *Store) ReviewsFinding(ctx context.Context, person int64, n cert.Finding) (bool, error) {
 	const text = `SELECT COUNT(*) FROM team_members m JOIN audits a ON a.id = m.audit_id
 		WHERE m.person_id = ? AND m.role IN ('lead','auditor') AND a.certification_id = ?
-		AND (a.id = ? OR a.status IN ('underway','reported'))`
-	found, err := count(ctx, s, text, person, n.CertificationID, n.AuditID)
+		AND (a.id IN (?, ?) OR a.status IN ('underway','reported'))`
+	found, err := count(ctx, s, text, person, n.CertificationID, n.AuditID, n.UpgradedIn)
 	return found > 0, err
 }
 

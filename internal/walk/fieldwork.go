@@ -47,6 +47,9 @@ func (l *Life) field(kind cert.AuditKind, found []shortfall) (cert.Audit, cert.A
 		}
 	}
 	l.goTo(a.Ends)
+	if err := l.close(a, lead); err != nil {
+		return a, lead, err
+	}
 	return a, lead, l.meet(lead, a, cert.ClosingItem)
 }
 
@@ -136,6 +139,26 @@ func (l *Life) respond(audit int64) error {
 			}}}}
 		if _, err := l.p.Office.RespondToFinding(l.ctx, l.client, f.ID, f.Version, in); err != nil {
 			return fmt.Errorf("answer %s: %w", f.Number, err)
+		}
+	}
+	return nil
+}
+
+// close has the lead verify the minors of earlier audits (R-NC-06).
+func (l *Life) close(a cert.Audit, lead cert.Actor) error {
+	if !a.LooksBack() {
+		return nil
+	}
+	all, err := l.p.Store.Findings(l.ctx, l.File)
+	if err != nil {
+		return err
+	}
+	for _, f := range all {
+		if !f.Pending(a.ID) {
+			continue
+		}
+		if _, err := l.p.Office.VerifyFinding(l.ctx, lead, f.ID, f.Version, office.VerifyInput{Method: "next_audit", Note: "The amended instruction is lived; records since then seen."}); err != nil {
+			return fmt.Errorf("verify %s: %w", f.Number, err)
 		}
 	}
 	return nil

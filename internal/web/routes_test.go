@@ -173,6 +173,7 @@ var ownership = map[string]owner{
 	"POST /findings/:id/accept":                     files,
 	"POST /findings/:id/return":                     files,
 	"POST /findings/:id/verify":                     files,
+	"POST /findings/:id/upgrade":                    files,
 	"GET /audits/:id/report":                        files,
 	"POST /audits/:id/report":                       files,
 	"GET /audits/:id/report/draft.pdf":              files,

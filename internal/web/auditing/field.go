@@ -33,6 +33,7 @@ func (a area) fieldworkRoutes() []page.Route {
 		{Method: http.MethodPost, Path: "/findings/:id/accept", Permission: cert.AuditThem, Handler: a.accept},
 		{Method: http.MethodPost, Path: "/findings/:id/return", Permission: cert.AuditThem, Handler: a.returnAnswer},
 		{Method: http.MethodPost, Path: "/findings/:id/verify", Permission: cert.AuditThem, Handler: a.verify},
+		{Method: http.MethodPost, Path: "/findings/:id/upgrade", Permission: cert.AuditThem, Handler: a.upgrade},
 		{Method: http.MethodGet, Path: "/audits/:id/report", Permission: cert.ReadFiles, Handler: a.report},
 		{Method: http.MethodPost, Path: "/audits/:id/report", Permission: cert.AuditThem, Handler: a.saveReport},
 		{Method: http.MethodGet, Path: "/audits/:id/report/draft.pdf", Permission: cert.ReadFiles, Handler: a.reportDraft},

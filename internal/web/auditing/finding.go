@@ -28,6 +28,7 @@ type findingPage struct {
 	Verify    *verifyView
 	MayAmend  bool
 	Withdraw  *withdrawView
+	Upgrade   *page.Confirm // of a minor that the next audit finds not closed
 	Attach    *page.Once
 	Errors    page.Errors
 	Accept    string
@@ -99,6 +100,7 @@ type forms struct {
 	review   *reviewView
 	verify   *verifyView
 	withdraw page.Confirm
+	upgrade  page.Confirm
 	errors   page.Errors
 }
 
@@ -190,6 +192,9 @@ func (p *findingPage) auditorForms(s office.FindingSheet, verbs []cert.Verb, sen
 	if slices.Contains(verbs, cert.Verify) && (n.Grade == cert.Concern || n.Status == cert.FindingAccepted) {
 		p.verifyForm(s, sent)
 	}
+	if s.Next != nil && slices.Contains(verbs, cert.UpgradeIt) && n.Pending(s.Next.ID) {
+		p.Upgrade = upgradeOf(s, sent.upgrade)
+	}
 	if underway && (n.Status == cert.FindingOpen || n.Status == cert.FindingNoted) {
 		p.MayAmend = true
 		once := stamp(n.Version)
@@ -234,6 +239,8 @@ func nextStep(s office.FindingSheet, client bool) string {
 		return who + " can say how this is settled before stage 2. Unsettled, it can become a nonconformity there."
 	case n.Status == cert.FindingOpen:
 		return who + " answer" + s3(client) + " with correction, cause and corrective action."
+	case n.Status == cert.FindingReturned && n.UpgradedIn != 0 && n.UpgradedAt.After(s.Facts.Response.At):
+		return "The action did not hold. " + who + " answer" + s3(client) + " again: cause and action anew, implemented and with evidence."
 	case n.Status == cert.FindingReturned:
 		return who + " answer" + s3(client) + " again; the auditor's comment says what is missing."
 	case n.Status == cert.FindingAnswered:

@@ -155,6 +155,38 @@ func (a area) withdrawFinding(c echo.Context) error {
 	return a.again(c, http.StatusUnprocessableEntity, forms{withdraw: page.Confirm{Given: form.Reason, Errors: errs}, errors: errs})
 }
 
+// upgradeOf is what an upgrade does, with the reason it needs.
+func upgradeOf(s office.FindingSheet, sent page.Confirm) *page.Confirm {
+	sent.Verb, sent.Action, sent.Reason, sent.Once = "Upgrade "+s.Finding.Number+" to a major nonconformity", findingURL(s.Finding.ID)+"/upgrade", true, stamp(s.Finding.Version)
+	sent.Effects = []string{s.Finding.Number + " counts as a major nonconformity of " + s.Next.Name + ", which then ends by a decision.",
+		"The client is told your reason and answers anew, within the days of a major from the closing meeting on."}
+	return &sent
+}
+
+// upgrade makes a major of a minor of an earlier audit that is not closed.
+func (a area) upgrade(c echo.Context) error {
+	var form reasonForm
+	errs, err := page.Read(c, &form)
+	if err != nil {
+		return err
+	}
+	id, err := page.ID(c, "id")
+	if err != nil {
+		return err
+	}
+	if !errs.Any() {
+		n, err := a.office.UpgradeFinding(c.Request().Context(), page.Acting(c, form.Once), id, form.VersionOf(), form.Reason)
+		if err == nil {
+			return stepped(c, n, n.Number+" is now a major nonconformity; the client is told.")
+		}
+		if code, ok := refusedForm(errs, err); ok {
+			return a.again(c, code, forms{upgrade: page.Confirm{Given: form.Reason, Errors: errs}, errors: errs})
+		}
+		return err
+	}
+	return a.again(c, http.StatusUnprocessableEntity, forms{upgrade: page.Confirm{Given: form.Reason, Errors: errs}, errors: errs})
+}
+
 // attachToFinding keeps evidence of the auditor with the finding.
 func (a area) attachToFinding(c echo.Context) error {
 	var form commentForm

@@ -144,7 +144,7 @@ func (p *reportPage) items(form reportForm) {
 // gates are what stands before the final report, its reopening and the end of the audit.
 func (p *reportPage) gates(facts cert.AuditFacts, s office.ReportSheet, reopen page.Confirm, actor cert.Actor) {
 	id := s.Audit.ID
-	links := map[string]string{"checklist": address(id, "/checklist?show=open"), "report": "#missing", "faults": "#missing", "last day": address(id, "/ended"), "findings": "/findings?q=" + s.File.Number, "team": address(id, "")}
+	links := map[string]string{"checklist": address(id, "/checklist?show=open"), "report": "#missing", "faults": "#missing", "last day": address(id, "/ended"), "findings": "/findings?q=" + s.File.Number, "team": address(id, ""), "earlier": earlierURL(s.Audit)}
 	switch {
 	case s.Audit.Status == cert.AuditUnderway:
 		p.Final = page.GateOf("Make the report final", cert.AuditLife.Checks(s.Audit.Status, cert.ReportVerb, facts), links)
@@ -181,6 +181,14 @@ func (p *reportPage) missing(s office.ReportSheet) {
 	for _, n := range open {
 		p.Missing = append(p.Missing, gap{n + " has no verdict.", link, "R-S2-01"})
 	}
+}
+
+// earlierURL leads to the part of the checklist that lists the findings of earlier audits.
+func earlierURL(a cert.Audit) string {
+	if a.Kind == cert.Recertification {
+		return partURL(a.ID, string(cert.RecertItem), "")
+	}
+	return partURL(a.ID, string(cert.SurveillanceItem), "")
 }
 
 // itemURL leads to an item of the checklist.

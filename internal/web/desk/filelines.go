@@ -62,7 +62,7 @@ func (r record) auditRoom(a cert.Audit) (url, name string) {
 		return base, "Open " + a.Name
 	}
 	for _, n := range r.Findings {
-		if n.AuditID == a.ID && n.Grade.Nonconformity() && !n.Settled() {
+		if n.Of(a.ID) && n.Grade.Nonconformity() && !n.Settled() {
 			return fmt.Sprintf("/findings/%d", n.ID), "Open finding " + n.Number
 		}
 	}

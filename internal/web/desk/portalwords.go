@@ -125,7 +125,7 @@ var clientWords = map[string]string{
 	"contract.offer": "We offered the contract.", "contract.sign": "The contract was signed by the client.", "contract.countersign": "The contract was signed by the certification body; the audits of three years are planned.",
 	"contract.end": "The contract ended.", "audit.announce": "Team and plan of an audit were announced.", "audit.object": "An objection to the team was sent.",
 	"audit.start": "An audit began.", "audit.report": "The report of an audit was completed.", "audit.conclude": "An audit was concluded.", "audit.cancel": "An audit was cancelled.",
-	"finding.answer": "A finding was answered.", "finding.accept": "The answer to a finding was accepted.", "finding.return": "An answer to a finding was returned.", "finding.verify": "The action on a finding was verified.",
+	"finding.answer": "A finding was answered.", "finding.accept": "The answer to a finding was accepted.", "finding.return": "An answer to a finding was returned.", "finding.upgrade": "A minor nonconformity became a major one.", "finding.verify": "The action on a finding was verified.",
 	"decision.grant": "Certification was granted.", "decision.grant_with_reduced_scope": "Certification was granted with a reduced scope.", "decision.refuse": "Certification was refused.",
 	"decision.maintain": "Certification was maintained.", "decision.renew": "Certification was renewed.", "decision.extend": "The scope was extended.", "decision.reduce": "The scope was reduced.",
 	"decision.suspend": "The certificate was suspended.", "decision.restore": "The certificate was restored.", "decision.withdraw": "The certificate was withdrawn.",
