@@ -24,6 +24,10 @@ func Decide(f DecisionFacts) (Decision, error) {
 	if !f.Actor.Is(DecisionMaker) {
 		return Decision{}, Forbidden
 	}
+	if !f.Ripe() {
+		return Decision{}, &Unmet{Verb: Verb(f.Input.Option), Gate: "G6", Rules: []Check{{ID: "R-DEC-03", Clause: "ISO/IEC 17021-1 9.5.2", Mend: "report",
+			Sentence: "the report of the audit is final and nothing was decided on it yet"}}}
+	}
 	if !slices.Contains(f.Options(), f.Input.Option) {
 		return Decision{}, Wrong("option", "Choose one of the options offered.")
 	}
@@ -52,6 +56,18 @@ func Decide(f DecisionFacts) (Decision, error) {
 	return d, nil
 }
 
+// Ripe tells whether the audit waits for a decision: its report is final, or it was kept by the lead auditor and
+// the review did not agree, and nothing was decided on it.
+func (f DecisionFacts) Ripe() bool {
+	n := len(f.Basis)
+	if n == 0 {
+		return true
+	}
+	a := f.Basis[n-1]
+	decided := slices.ContainsFunc(f.Earlier, func(d Decision) bool { return d.Option != MoreInfo })
+	return !decided && (a.Status == AuditReported || a.Status == AuditConcluded && a.Outcome == Maintained && f.Referred)
+}
+
 // Options lists what can be decided on these facts.
 func (f DecisionFacts) Options() []DecisionOption {
 	if len(f.Basis) == 0 {
@@ -62,6 +78,9 @@ func (f DecisionFacts) Options() []DecisionOption {
 		return []DecisionOption{Grant, GrantReduced, Refuse, MoreInfo}
 	case Recertification:
 		return []DecisionOption{Renew, Refuse, MoreInfo}
+	}
+	if f.Referred { // the audit has ended: its report does not open again
+		return append([]DecisionOption{Maintain}, f.statusOptions()...)
 	}
 	return append([]DecisionOption{Maintain, MoreInfo}, f.statusOptions()...)
 }

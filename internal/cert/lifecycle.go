@@ -29,6 +29,8 @@ const (
 	Return      Verb = "return"
 	Verify      Verb = "verify"
 	UpgradeIt   Verb = "upgrade"
+	Agree       Verb = "agree"
+	Refer       Verb = "refer"
 	SuspendVerb Verb = "suspend"
 	RestoreVerb Verb = "restore"
 	WithdrawIt  Verb = "withdraw"
@@ -131,6 +133,12 @@ var FindingLife = Lifecycle[FindingStatus, FindingFacts]{"Finding", []Row[Findin
 	{FindingAccepted, UpgradeIt, FindingReturned, auditors, Upgradable},
 	{FindingOpen, WithdrawIt, FindingWithdrawn, leads, Retractable},
 	{FindingNoted, WithdrawIt, FindingWithdrawn, leads, Retractable},
+}}
+
+// KeptReviewLife is the life of the review of a surveillance kept without a decision (R-DEC-06).
+var KeptReviewLife = Lifecycle[KeptReviewStatus, KeptFacts]{"KeptReview", []Row[KeptReviewStatus, KeptFacts]{
+	{KeptWaiting, Agree, KeptAgreed, deciders, Independently},
+	{KeptWaiting, Refer, KeptReferred, deciders, Independently},
 }}
 
 // CertificateLife is the life of one issue of a certificate. That it expires is derived

@@ -38,7 +38,7 @@ func lives() []struct {
 		steps []step
 	}{
 		{"Application", steps(cert.ApplicationLife)}, {"Quotation", steps(cert.QuotationLife)}, {"Contract", steps(cert.ContractLife)},
-		{"Audit", steps(cert.AuditLife)}, {"Finding", steps(cert.FindingLife)}, {"Certificate", steps(cert.CertificateLife)},
+		{"Audit", steps(cert.AuditLife)}, {"Finding", steps(cert.FindingLife)}, {"KeptReview", steps(cert.KeptReviewLife)}, {"Certificate", steps(cert.CertificateLife)},
 	}
 }
 

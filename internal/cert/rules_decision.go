@@ -21,6 +21,7 @@ type DecisionFacts struct {
 	Findings      []Finding    // of all of them
 	Certificate   *Certificate // current one, nil before the first
 	Earlier       []Decision   // on the same audit
+	Referred      bool         // the review of this kept surveillance did not agree (R-DEC-06)
 	DeciderAreas  []string     // the actor's valid competences
 	DeciderBound  bool         // employed by or under agreement with the body (R-DEC-02)
 	DeciderBanned string       // tie to the client (R-IMP-01), empty = none

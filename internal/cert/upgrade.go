@@ -10,7 +10,7 @@ import (
 // This file is about minors that outlive their audit: they are verified at the next one, or become majors (R-NC-06).
 
 // Upgradable lets an auditor of the next audit make a major of a minor that is not closed.
-var Upgradable = Gate[FindingFacts]{"", []Rule[FindingFacts]{
+var Upgradable = Gate[FindingFacts]{Rules: []Rule[FindingFacts]{
 	{"R-NC-06", "house rule", "the finding is a minor nonconformity of an earlier audit",
 		func(f FindingFacts) bool {
 			return f.Finding.Grade == Minor && !f.Finding.SharedOn.IsZero() && (f.Next == nil || f.Finding.AuditID != f.Next.ID)

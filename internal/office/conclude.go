@@ -101,6 +101,9 @@ func (w *work) announceOutcome(a cert.Audit) error {
 	template := "stage1-concluded"
 	if a.Kind == cert.Surveillance {
 		template = "surveillance-kept"
+		if err := w.chooseKept(a, file); err != nil {
+			return err
+		}
 	}
 	return w.tellClient(e, template, fmt.Sprintf("/audits/%d", a.ID), file)
 }

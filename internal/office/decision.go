@@ -85,6 +85,11 @@ func (w *work) basisFacts(f *cert.DecisionFacts, audit int64) error {
 	if f.Findings, err = w.FindingsOf(w.ctx, ids); err != nil {
 		return err
 	}
+	kept, err := w.KeptReviewOf(w.ctx, a.ID)
+	if err != nil && !errors.Is(err, cert.NotFound) {
+		return fmt.Errorf("read the review of the kept audit: %w", err)
+	}
+	f.Referred = err == nil && kept.Status == cert.KeptReferred
 	decisions, err := w.Decisions(w.ctx, f.Certification.ID)
 	for _, d := range decisions {
 		if d.AuditID != nil && *d.AuditID == a.ID {

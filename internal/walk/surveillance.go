@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"errors"
 	"fmt"
 
 	"assay/internal/cert"
@@ -62,7 +63,27 @@ func (l *Life) keepSurveillance() error {
 	if _, err := l.p.Office.ConcludeAudit(l.ctx, lead, a.ID, office.ConcludeInput{Version: a.Version}); err != nil {
 		return fmt.Errorf("maintain: %w", err)
 	}
+	if err := l.reviewKept(a.ID); err != nil {
+		return err
+	}
 	return l.tell("surveillance_maintained")
+}
+
+// reviewKept has the decider review a kept surveillance if it was chosen (R-DEC-06).
+func (l *Life) reviewKept(audit int64) error {
+	s, err := l.p.Office.KeptSheet(l.ctx, l.p.Cast.Decider, audit)
+	if errors.Is(err, cert.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	l.pass(6)
+	if _, err := l.p.Office.ReviewKept(l.ctx, l.p.Cast.Decider, audit, office.KeptInput{Agreed: true, Version: s.Review.Version,
+		Reason: "Report, findings and answers read; the conclusion follows from them."}); err != nil {
+		return fmt.Errorf("review the kept surveillance: %w", err)
+	}
+	return nil
 }
 
 // surveillances plays the remaining surveillances of the cycle.

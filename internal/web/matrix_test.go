@@ -120,7 +120,7 @@ func (m *matrix) value(who, name string, parts []string, f file, w whose) string
 		return "unknown987"
 	case parts[1] == "account" && name == "id":
 		return m.session(who, w)
-	case name == "id" && slices.Contains(parts, "decision"):
+	case name == "id" && (slices.Contains(parts, "decision") || parts[1] == "audits" && slices.Contains(parts, "review")):
 		return strconv.FormatInt(f.stage2, 10) // a stage 1 is not decided on
 	case name == "id":
 		return strconv.FormatInt(ids[parts[1]], 10)

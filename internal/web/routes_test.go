@@ -174,6 +174,8 @@ var ownership = map[string]owner{
 	"POST /findings/:id/return":                     files,
 	"POST /findings/:id/verify":                     files,
 	"POST /findings/:id/upgrade":                    files,
+	"GET /audits/:id/review":                        files,
+	"POST /audits/:id/review":                       files,
 	"GET /audits/:id/report":                        files,
 	"POST /audits/:id/report":                       files,
 	"GET /audits/:id/report/draft.pdf":              files,

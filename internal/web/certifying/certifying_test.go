@@ -87,8 +87,8 @@ func TestGrantMakesTheCertificateOnce(t *testing.T) {
 		s.shows(t, s.cast.Planner, "/certificates?q=aegean&status=active", c.Number)
 		s.shows(t, s.cast.Planner, "/certificates?status=expired", "No certificate matches")
 		a = s.audit(t, cert.Stage2)
-		if _, err := s.posts(t, s.cast.Decider, decisionPath(a), a.Version, "option", "grant", "reason", reason); err == nil {
-			t.Errorf("an audit is decided twice")
+		if w, err := s.posts(t, s.cast.Decider, decisionPath(a), a.Version, "option", "grant", "reason", reason); err != nil || w.Code != http.StatusConflict {
+			t.Errorf("an audit is decided twice: %d %v", w.Code, err)
 		}
 	})
 }

@@ -32,8 +32,7 @@ func (p *decisionPage) gate(s subject, d dossier) {
 	p.Gate.URL, p.Gate.Effect = "#decide", "Every rule is met. Read the dossier, then decide below."
 	facts.Input.Option = cert.Refuse // asks for independence alone
 	independent := !slices.ContainsFunc(facts.Checks(), func(k cert.Check) bool { return k.Mend != "decision" && !k.Met })
-	ripe := s.Audit == nil || s.Audit.Status == cert.AuditReported
-	p.Open = independent && ripe && len(options) > 0
+	p.Open = independent && facts.Ripe() && len(options) > 0
 	if p.Gate.Open && !p.Open { // decided already, or nothing can be decided on the certificate's standing
 		p.Gate = page.Gate{}
 	}

@@ -23,6 +23,8 @@ func Routes(o *office.Office, s *store.Store) []page.Route {
 	return []page.Route{
 		{Method: http.MethodGet, Path: "/audits/:id/decision", Permission: cert.DecideThem, Handler: a.decisionForm},
 		{Method: http.MethodPost, Path: "/audits/:id/decision", Permission: cert.DecideThem, Handler: a.decide},
+		{Method: http.MethodGet, Path: "/audits/:id/review", Permission: cert.DecideThem, Handler: a.keptForm},
+		{Method: http.MethodPost, Path: "/audits/:id/review", Permission: cert.DecideThem, Handler: a.reviewKept},
 		{Method: http.MethodGet, Path: "/certifications/:id/status", Permission: cert.DecideThem, Handler: a.actForm},
 		{Method: http.MethodPost, Path: "/certifications/:id/status", Permission: cert.DecideThem, Handler: a.act},
 		{Method: http.MethodGet, Path: "/certificates", Permission: cert.ReadFiles, Handler: a.certificates},

@@ -26,6 +26,7 @@ type dashboardPage struct {
 	Clauses      page.Heat
 	Spans        page.Bars
 	Certificates page.Bars
+	Kept         keptShare
 }
 
 const (
@@ -46,6 +47,7 @@ func (a area) dashboard(c echo.Context) error {
 		func() (err error) { p.Clauses, err = d.clauses(); return },
 		func() (err error) { p.Spans, err = d.spans(); return },
 		func() (err error) { p.Certificates, err = d.certificates(); return },
+		func() (err error) { p.Kept, err = d.kept(); return },
 	}
 	for _, draw := range pictures {
 		if err := draw(); err != nil {

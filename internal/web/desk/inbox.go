@@ -91,6 +91,20 @@ func (in *inbox) suspended() error {
 	return err
 }
 
+// kept are surveillances kept without a decision that were chosen for review, or that the review did not agree with.
+func (in *inbox) kept() error {
+	rows, err := in.a.store.KeptToReview(in.ctx, in.actor, deskLimit)
+	for _, r := range rows {
+		i := deskItem{What: "Review a surveillance kept without a decision", Who: who(r), Due: r.Due, harm: calm,
+			URL: fmt.Sprintf("/audits/%d/review", r.NounID), Note: "It was drawn among all that lead auditors kept (R-DEC-06)."}
+		if r.What == string(cert.KeptReferred) {
+			i.What, i.URL, i.Note = "Decide on a surveillance: its review did not agree", fmt.Sprintf("/audits/%d/decision", r.NounID), "The lead auditor kept it, the review did not agree (R-DEC-06)."
+		}
+		in.add(i)
+	}
+	return err
+}
+
 // expiring are certificates near their end without a planned recertification.
 func (in *inbox) expiring() error {
 	rows, err := in.a.store.ExpiringUnplanned(in.ctx, in.actor, in.today, in.today.AddDays(expirySight), deskLimit)

@@ -11,7 +11,7 @@ import (
 func TestPicturesAndCalendar(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		submitted(t, k, "Aegean Hosting A.E.")
-		shows(t, k, planner, "/dashboard", "Clients by stage", "Due dates by month", "Audits per week against capacity", "Findings by clause", "From closing meeting to decision", "Certificates by status today", "/certifications?stage=applied")
+		shows(t, k, planner, "/dashboard", "Clients by stage", "Due dates by month", "Audits per week against capacity", "Findings by clause", "From closing meeting to decision", "Certificates by status today", "Surveillances kept without a decision", "at least 10", "as asked for", "/certifications?stage=applied")
 		shows(t, k, planner, "/calendar", "January 2026", "/calendar?month=2025-12", "No audit has days in this month")
 		shows(t, k, planner, "/calendar?month=2027-02&person=3", "February 2027", "month=2027-03&amp;person=3")
 		shows(t, k, planner, "/calendar?month=nonsense", "January 2026")
