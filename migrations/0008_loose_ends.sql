@@ -23,3 +23,4 @@ CREATE TABLE kept_reviews (
 CREATE INDEX kept_reviews_due ON kept_reviews (status, due);
 CREATE INDEX kept_reviews_certification ON kept_reviews (certification_id);
 INSERT INTO counters (name, n) SELECT 'kept surveillances', COUNT(*) FROM audits WHERE kind = 'surveillance' AND outcome = 'maintained' HAVING COUNT(*) > 0;
+CREATE INDEX deliveries_recipient ON deliveries (template, (LOWER(recipient)));

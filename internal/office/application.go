@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"time"
 
 	"assay/internal/cert"
 	"assay/internal/norm"
@@ -42,6 +43,9 @@ type DraftInput struct {
 // maxLinks is how often the link of one draft is mailed: the form is public, and no stranger's letter box is
 // to be filled through it.
 const maxLinks = 5
+
+// maxLinksToOne is how many links of all drafts together go to one address in a day.
+const maxLinksToOne = 10
 
 // SaveDraft keeps what was typed; nothing is judged. It mails the resume link if asked.
 func (o *Office) SaveDraft(ctx context.Context, actor cert.Actor, code string, in DraftInput) (cert.Application, error) {
@@ -86,6 +90,13 @@ func (w *work) mailResume(a cert.Application) error {
 	}
 	if n >= maxLinks {
 		return cert.Wrong("email", "The link was mailed %d times already; keep the address of this page instead.", n)
+	}
+	mailed, err := w.MailedSince(w.ctx, "resume", a.Email, w.at.Add(-24*time.Hour))
+	if err != nil {
+		return fmt.Errorf("count the links to an address: %w", err)
+	}
+	if mailed >= maxLinksToOne {
+		return cert.Wrong("email", "%d links went to this address within a day; keep the address of this page instead, or mail the link tomorrow.", mailed)
 	}
 	e, err := w.record(happened{verb: "save", noun: "application", id: a.ID, summary: "A draft was saved and its link sent"})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"assay/internal/cert"
 	"assay/internal/office"
@@ -194,4 +195,41 @@ func TestResumeLinkIsMailedAFewTimesOnly(t *testing.T) {
 	if sent != 5 {
 		t.Errorf("the link was mailed %d times", sent)
 	}
+}
+
+// TestOneLetterBoxIsNotFilled counts the links of all drafts to one address, in whatever case it is written.
+func TestOneLetterBoxIsNotFilled(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		ctx, visitor, sent := context.Background(), cert.Visitor("Somebody"), 0
+		mail := func(to string) error {
+			a, err := k.Office.BeginApplication(ctx, visitor, "web")
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = k.Office.SaveDraft(ctx, visitor, a.Code, office.DraftInput{Email: to, Version: a.Version, MailLink: true})
+			return err
+		}
+		for i := range 15 {
+			to := "victim@example.org"
+			if i%2 == 0 {
+				to = "Victim@Example.org"
+			}
+			err := mail(to)
+			if err == nil {
+				sent++
+			} else if !atField(err, "email") {
+				t.Fatal(err)
+			}
+		}
+		if sent != 10 {
+			t.Errorf("%d links went to one address", sent)
+		}
+		if err := mail("other@example.org"); err != nil {
+			t.Errorf("another address: %v", err)
+		}
+		k.Clock.Set(k.Clock.Now().Add(25 * time.Hour))
+		if err := mail("victim@example.org"); err != nil {
+			t.Errorf("the day after: %v", err)
+		}
+	})
 }

@@ -47,6 +47,13 @@ func (s *Store) Message(ctx context.Context, id int64) (Message, error) {
 	return rows[0], nil
 }
 
+// MailedSince counts the messages of a template to one address since an instant, sent or waiting. Addresses
+// that differ in upper and lower case are one.
+func (s *Store) MailedSince(ctx context.Context, template, recipient string, since time.Time) (int, error) {
+	return count(ctx, s, `SELECT COUNT(*) FROM deliveries d JOIN events e ON e.id = d.event_id
+		WHERE d.template = ? AND LOWER(d.recipient) = LOWER(?) AND e.at >= ?`, template, recipient, since)
+}
+
 // ClaimDelivery takes a message for sending until the lease ends; false when another instance has it.
 func (s *Store) ClaimDelivery(ctx context.Context, id int64, now, lease time.Time) (bool, error) {
 	n, err := exec(ctx, s, "UPDATE deliveries SET next_at = ?, attempts = attempts + 1 WHERE id = ? AND sent_at IS NULL AND next_at <= ?", lease, id, now)

@@ -287,3 +287,47 @@ func TestFloodAtTheDoorIsTurnedAway(t *testing.T) {
 		t.Error("a hundred requests at once were all answered")
 	}
 }
+
+// A visitor who applies too fast is asked to wait, and keeps what was typed; behind a trusted proxy each visitor
+// counts for itself, and without one nobody can claim to be another.
+func TestApplyingTooFastKeepsWhatWasTyped(t *testing.T) {
+	from := func(i int) func(r *http.Request) {
+		return func(r *http.Request) { r.Header.Set("X-Forwarded-For", fmt.Sprintf("198.51.100.%d", i)) }
+	}
+	_, proxied := house(t, web.Options{Proxies: []string{"192.0.2.0/24"}}) // the peer of httptest is 192.0.2.1
+	_, bare := house(t, web.Options{})
+	begin := func(site http.Handler, i int) int { return send(site, "/apply", nil, from(i)).Code }
+	for i := range 60 {
+		if code := begin(proxied, i); code != http.StatusSeeOther {
+			t.Fatalf("visitor %d behind the proxy: %d", i, code)
+		}
+	}
+	turned := 0
+	for i := range 60 {
+		if begin(bare, i) == http.StatusTooManyRequests {
+			turned++
+		}
+	}
+	if turned < 25 {
+		t.Errorf("%d of 60 at once were asked to wait", turned)
+	}
+	at := send(proxied, "/apply", nil, from(99)).Header().Get("Location")
+	form := url.Values{"do": {"save"}, "applicant.name": {`Łódź "Sp. z o.o." <b>&`}, "once": {"key-of-the-form"}, "password": {"hunter2hunter2"}}
+	for range 200 {
+		w := send(proxied, at, form, from(99))
+		if w.Code != http.StatusTooManyRequests {
+			continue
+		}
+		body := w.Body.String()
+		for _, want := range []string{`action="` + at + `"`, `value="Łódź &#34;Sp. z o.o.&#34; &lt;b&gt;&amp;"`, `value="key-of-the-form"`, "Send it again"} {
+			if !strings.Contains(body, want) {
+				t.Errorf("the page lacks %s", want)
+			}
+		}
+		if strings.Contains(body, "hunter2") || w.Header().Get("Retry-After") == "" {
+			t.Error("the page shows a password, or does not say when to try again")
+		}
+		return
+	}
+	t.Error("two hundred saves at once were all taken")
+}

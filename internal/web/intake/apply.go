@@ -15,16 +15,16 @@ import (
 
 // applyRoutes are the pages of the application: the public form, tracking, the list, the record, the review.
 func (a area) applyRoutes() []page.Route {
-	get, post := http.MethodGet, http.MethodPost
+	get, post, now := http.MethodGet, http.MethodPost, a.office.Now
 	return []page.Route{
 		{Method: get, Path: "/apply", Permission: cert.Public, Handler: a.applyStart},
-		{Method: post, Path: "/apply", Permission: cert.Public, Handler: a.applyBegin},
+		{Method: post, Path: "/apply", Permission: cert.Public, Handler: page.Slowly(a.begun, now, a.applyBegin)},
 		{Method: get, Path: "/apply/:code", Permission: cert.ByLink, Handler: a.applyShow},
-		{Method: post, Path: "/apply/:code", Permission: cert.ByLink, Handler: a.applyPost},
+		{Method: post, Path: "/apply/:code", Permission: cert.ByLink, Handler: page.Slowly(a.typing, now, a.applyPost)},
 		{Method: get, Path: "/track/:code", Permission: cert.ByLink, Handler: a.track},
 		{Method: get, Path: "/track/:code/letter.pdf", Permission: cert.ByLink, Handler: a.letter},
 		{Method: get, Path: "/track/:code/withdraw", Permission: cert.ByLink, Handler: a.trackWithdraw},
-		{Method: post, Path: "/track/:code/withdraw", Permission: cert.ByLink, Handler: a.trackWithdrawPost},
+		{Method: post, Path: "/track/:code/withdraw", Permission: cert.ByLink, Handler: page.Slowly(a.typing, now, a.trackWithdrawPost)},
 		{Method: get, Path: "/applications", Permission: cert.ReadFiles, Handler: a.applications},
 		{Method: get, Path: "/applications/new", Permission: cert.EnterThem, Handler: a.applicationNew},
 		{Method: post, Path: "/applications/new", Permission: cert.EnterThem, Handler: a.applicationBegin},

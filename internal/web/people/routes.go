@@ -18,11 +18,12 @@ type area struct {
 	store  *store.Store
 	secure bool // the site is reached by https
 	demo   bool // one-click sign-in is offered
+	door   *page.Visitors
 }
 
 // Routes is the route table of this area. The pages of one-click sign-in exist in demo mode only.
 func Routes(o *office.Office, s *store.Store, secure, demo bool) []page.Route {
-	a := area{o, s, secure, demo}
+	a := area{o, s, secure, demo, page.NewVisitors(doorRate, doorBurst)}
 	routes := slices.Concat(a.doors(), a.accountRoutes(), a.personRoutes())
 	if demo {
 		routes = append(routes,
@@ -37,12 +38,12 @@ func (a area) doors() []page.Route {
 	return []page.Route{
 		{Method: http.MethodGet, Path: "/", Permission: cert.Public, Handler: a.front},
 		{Method: http.MethodGet, Path: "/sign-in", Permission: cert.Public, Handler: a.signInPage},
-		{Method: http.MethodPost, Path: "/sign-in", Permission: cert.Public, Handler: slowly(a.signIn)},
+		{Method: http.MethodPost, Path: "/sign-in", Permission: cert.Public, Handler: a.slowly(a.signIn)},
 		{Method: http.MethodPost, Path: "/sign-out", Permission: cert.Public, Handler: a.signOut},
 		{Method: http.MethodGet, Path: "/forgot", Permission: cert.Public, Handler: a.forgotPage},
-		{Method: http.MethodPost, Path: "/forgot", Permission: cert.Public, Handler: slowly(a.forgot)},
+		{Method: http.MethodPost, Path: "/forgot", Permission: cert.Public, Handler: a.slowly(a.forgot)},
 		{Method: http.MethodGet, Path: "/welcome/:token", Permission: cert.ByLink, Handler: a.welcomePage},
-		{Method: http.MethodPost, Path: "/welcome/:token", Permission: cert.ByLink, Handler: slowly(a.welcome)},
+		{Method: http.MethodPost, Path: "/welcome/:token", Permission: cert.ByLink, Handler: a.slowly(a.welcome)},
 	}
 }
 
@@ -50,7 +51,7 @@ func (a area) doors() []page.Route {
 func (a area) accountRoutes() []page.Route {
 	return []page.Route{
 		{Method: http.MethodGet, Path: "/account", Permission: cert.SignedIn, Handler: a.account},
-		{Method: http.MethodPost, Path: "/account/password", Permission: cert.SignedIn, Handler: slowly(a.changePassword)},
+		{Method: http.MethodPost, Path: "/account/password", Permission: cert.SignedIn, Handler: a.slowly(a.changePassword)},
 		{Method: http.MethodPost, Path: "/account/sessions/:id/end", Permission: cert.SignedIn, Handler: a.endSession},
 		{Method: http.MethodGet, Path: "/accounts", Permission: cert.ManagePeople, Handler: a.accounts},
 		{Method: http.MethodGet, Path: "/accounts/new", Permission: cert.ManagePeople, Handler: a.newAccount},

@@ -21,12 +21,12 @@ type area struct {
 
 // Routes is the route table of this area. Every route answers HEAD as well.
 func Routes(o *office.Office, s *store.Store) []page.Route {
-	a, visitors := area{o, s}, newVisitors(perSecond, atOnce)
+	a, visitors := area{o, s}, page.NewVisitors(perSecond, atOnce)
 	var routes []page.Route
 	open := func(path string, handler echo.HandlerFunc, tooMany echo.HandlerFunc) {
 		for _, method := range []string{http.MethodGet, http.MethodHead} {
 			routes = append(routes, page.Route{Method: method, Path: path, Permission: cert.Public,
-				Handler: visitors.limit(o.Now, handler, tooMany)})
+				Handler: visitors.Limit(o.Now, handler, tooMany)})
 		}
 	}
 	open("/verify", a.verify, a.busy)

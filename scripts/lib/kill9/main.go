@@ -117,6 +117,7 @@ func found(all []*writer) []error {
 func start(assay, folder, address string) (*exec.Cmd, error) {
 	server := exec.Command(assay, "serve", "--data", folder, "--listen", address)
 	server.Stdout, server.Stderr = io.Discard, io.Discard
+	server.Env = append(os.Environ(), "ASSAY_PROXIES=127.0.0.0/8") // the writers say who they are: see post
 	if err := server.Start(); err != nil {
 		return nil, err
 	}

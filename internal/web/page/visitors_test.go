@@ -1,4 +1,4 @@
-package register
+package page
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 )
 
 func TestFloodOfAddressesFillsNoMemory(t *testing.T) {
-	v, now := newVisitors(perSecond, atOnce), time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
+	v, now := NewVisitors(2, 60), time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
 	for i := range 3 * mostKept {
 		if v.wait(fmt.Sprint(i), now) != 0 {
 			t.Fatalf("address %d is refused its first question", i)
@@ -19,8 +19,8 @@ func TestFloodOfAddressesFillsNoMemory(t *testing.T) {
 }
 
 func TestBusyAddressIsRememberedAcrossGenerations(t *testing.T) {
-	v, now := newVisitors(perSecond, atOnce), time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
-	for range atOnce {
+	v, now := NewVisitors(2, 60), time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
+	for range 60 {
 		v.wait("busy", now)
 	}
 	for i := range mostKept {
