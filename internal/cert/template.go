@@ -137,7 +137,14 @@ func Examples() map[string]string {
 
 // Since lists the lines that a revision took away and added against another.
 func (t ContractTemplate) Since(was ContractTemplate) []Difference {
-	old, now := strings.Split(was.Text, "\n"), strings.Split(t.Text, "\n")
+	return changedLines(was.Text, t.Text)
+}
+
+// Since lists the lines of the terms that a version took away and added against another.
+func (c Contract) Since(was Contract) []Difference { return changedLines(was.Terms, c.Terms) }
+
+func changedLines(was, is string) []Difference {
+	old, now := strings.Split(was, "\n"), strings.Split(is, "\n")
 	var out []Difference
 	for _, row := range old {
 		if !slices.Contains(now, row) {

@@ -11,6 +11,8 @@ import (
 type ContractSheet struct {
 	QuotationSheet
 	Contract cert.Contract
+	Changes  []cert.Difference // of the terms against the version before, which bound or binds
+	Former   string            // number of that version, empty for a first one
 }
 
 // ContractSheet reads a contract with what it shows.
@@ -48,10 +50,27 @@ func (w *work) contractSheet(c cert.Contract) (ContractSheet, error) {
 	for _, q := range all {
 		if q.ID == c.QuotationID {
 			s, err := w.quotationSheet(q)
-			return ContractSheet{s, c}, err
+			if err != nil {
+				return ContractSheet{}, err
+			}
+			return w.versioned(ContractSheet{QuotationSheet: s, Contract: c})
 		}
 	}
 	return ContractSheet{}, fmt.Errorf("quotation of contract %s: %w", c.Number, cert.NotFound)
+}
+
+// versioned adds what a later version changed against the one that bound before it.
+func (w *work) versioned(s ContractSheet) (ContractSheet, error) {
+	if s.Contract.Revision < 2 {
+		return s, nil
+	}
+	all, err := w.Contracts(w.ctx, s.Contract.CertificationID)
+	for _, was := range all {
+		if was.ID < s.Contract.ID && was.BodySignedAt != nil && s.Former == "" {
+			s.Former, s.Changes = was.Number, s.Contract.Since(was)
+		}
+	}
+	return s, err
 }
 
 // ContractPDF is the document that both sign, as the client downloads it by the link.

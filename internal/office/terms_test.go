@@ -206,6 +206,10 @@ func TestChangedFiguresNeedANewContractVersion(t *testing.T) {
 		if err != nil || c.Status != cert.ContractSigned {
 			t.Fatalf("signed: %s, %v", c.Status, err)
 		}
+		sheet, err := k.Office.ContractSheet(ctx, planner, c.ID)
+		if err != nil || sheet.Former != first.Number || len(sheet.Changes) == 0 {
+			t.Errorf("the new version changes %+v against %q, %v", sheet.Changes, sheet.Former, err)
+		}
 		old, _ := k.Store.Contract(ctx, planner, first.ID)
 		if old.Status != cert.ContractEnded || !strings.Contains(old.EndReason, c.Number) {
 			t.Errorf("the first version is %s: %s", old.Status, old.EndReason)

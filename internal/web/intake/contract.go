@@ -86,6 +86,8 @@ type contractPage struct {
 	Papers    []page.Paper
 	Events    []page.Event
 	Signer    string // address of the client's page
+	Changes   []cert.Difference
+	Former    string // number of the version before
 }
 
 // countersignForm is the body's signature, and the reason of leaving.
@@ -122,6 +124,7 @@ func (a area) contractPage(c echo.Context) (p contractPage, err error) {
 		return p, err
 	}
 	p.Contract, p.Quotation, p.Time, p.Errors = a.stampContract(s.Contract), s.Quotation, s.Time, page.Errors{}
+	p.Changes, p.Former = s.Changes, s.Former
 	if p.fileHead, err = a.head(c, s.File.ID, "Contract "+s.Contract.Number); err != nil {
 		return p, err
 	}
