@@ -216,6 +216,9 @@ func (q feeQuestion) notes(a *feeAnswer, list fee.PriceList) {
 	if !list.CertificateIncluded && list.CertificateFee == 0 {
 		a.warn("R-FEE-01", "the list neither includes a certificate nor has a price for one")
 	}
+	if list.CertificateIncluded && list.CertificateFee != 0 {
+		a.warn("R-FEE-01", "the certificate is included: its price is not charged")
+	}
 	if list.TravelPerVisit == 0 {
 		a.warn("R-FEE-01", "travel is not in these prices: it is charged at cost")
 	}

@@ -26,6 +26,8 @@ func TestWorkedFees(t *testing.T) {
 			`{"initial":150000,"surveillance_yearly":75000,"recertification":120000,"first_cycle":{"net":311438,"tax":59174,"gross":370612}}`},
 		{"on demand", "fee", `{"price_list":{"currency":"USD","day_rate":60000,"verification_day_rate":8000,"scope_change":5000,"cancellation":[{"less_than_days":15,"percent":50}]},"verification_days":1.5,"scope_change":true,"cancelled":{"days":2,"notice_days":10}}`,
 			`{"on_demand":77000,"initial":0}`},
+		{"included", "fee", `{"price_list":{"currency":"EUR","day_rate":60000,"certificate_fee":15000,"certificate_included":true,"travel_per_visit":1},"initial_days":2.5,"surveillance_days":1}`,
+			`{"initial":150002,"warnings":[{"rule":"R-FEE-01","message":"the certificate is included: its price is not charged"}]}`},
 		{"discount", "fee", `{"price_list":{"currency":"EUR","day_rate":60000,"discounts":[{"reason":"non_profit","percent":10}]},"initial_days":2.5}`, `{"initial":135000}`},
 	})
 }

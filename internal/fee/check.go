@@ -45,9 +45,6 @@ func (l PriceList) Check() Problems {
 	if l.CertificateCopies < 0 {
 		wrong.add("certificates_included", "R-FEE-01", "the number of certificates included cannot be negative")
 	}
-	if l.CertificateIncluded && l.CertificateFee > 0 {
-		wrong.add("certificate_fee", "R-FEE-01", "the certificate is either included or has a price")
-	}
 	l.checkRates(&wrong)
 	l.checkDiscounts(&wrong)
 	l.checkCancellation(&wrong)

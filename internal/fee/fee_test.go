@@ -86,7 +86,6 @@ func TestCheckRefuses(t *testing.T) {
 		"tax":               {Currency: "EUR", DayRate: 1, TaxPercent: 10001},
 		"zero discount":     {Currency: "EUR", DayRate: 1, Discounts: []Discount{{NonProfit, 0}}},
 		"unknown currency":  {Currency: "ABC", DayRate: 1},
-		"both ways":         {Currency: "EUR", DayRate: 1, CertificateFee: 1, CertificateIncluded: true},
 		"taxed twice":       {Currency: "EUR", DayRate: 1, TaxPercent: 1, ReverseCharge: true},
 		"deflation":         {Currency: "EUR", DayRate: 1, InflationPercent: -1},
 		"late cancellation": {Currency: "EUR", DayRate: 1, Cancellation: []Cancellation{{0, 5000}}},

@@ -66,6 +66,7 @@ func (w *work) judgePrices(l cert.PriceList) error {
 	need(l.Name != "", "name", "Give the list a name; its revisions keep it.")
 	need(!l.ValidFrom.IsZero(), "valid_from", "Give the first day on which it holds.")
 	need(l.ValidTo.IsZero() || !l.ValidTo.Before(l.ValidFrom), "valid_to", "The last day cannot lie before the first.")
+	need(!l.Prices.CertificateIncluded || l.Prices.CertificateFee == 0, "certificate_fee", "The certificate is either included or has a price.")
 	branches, err := w.Branches(w.ctx)
 	if err != nil {
 		return err

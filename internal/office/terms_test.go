@@ -48,13 +48,14 @@ func TestPriceListsComeInRevisions(t *testing.T) {
 			t.Errorf("a planner drafted a price list: %v", err)
 		}
 		for field, in := range map[string]office.PriceListInput{
-			"day_rate":   {Name: "A", BranchID: b.ID, ValidFrom: today, Prices: fee.PriceList{Currency: "EUR", DayRate: -1}},
-			"currency":   {Name: "A", BranchID: b.ID, ValidFrom: today, Prices: fee.PriceList{Currency: "EUX", DayRate: 1}},
-			"discounts":  {Name: "A", BranchID: b.ID, ValidFrom: today, Prices: fee.PriceList{Currency: "EUR", DayRate: 1, Discounts: []fee.Discount{{Reason: "if_certified", Percent: 1}}}},
-			"branch":     {Name: "A", BranchID: 99, ValidFrom: today, Prices: good},
-			"valid_from": {Name: "A", BranchID: b.ID, Prices: good},
-			"valid_to":   {Name: "A", BranchID: b.ID, ValidFrom: today, ValidTo: today.AddDays(-1), Prices: good},
-			"name":       {BranchID: b.ID, ValidFrom: today, Prices: good},
+			"day_rate":        {Name: "A", BranchID: b.ID, ValidFrom: today, Prices: fee.PriceList{Currency: "EUR", DayRate: -1}},
+			"currency":        {Name: "A", BranchID: b.ID, ValidFrom: today, Prices: fee.PriceList{Currency: "EUX", DayRate: 1}},
+			"discounts":       {Name: "A", BranchID: b.ID, ValidFrom: today, Prices: fee.PriceList{Currency: "EUR", DayRate: 1, Discounts: []fee.Discount{{Reason: "if_certified", Percent: 1}}}},
+			"certificate_fee": {Name: "A", BranchID: b.ID, ValidFrom: today, Prices: fee.PriceList{Currency: "EUR", DayRate: 1, CertificateFee: 1, CertificateIncluded: true}},
+			"branch":          {Name: "A", BranchID: 99, ValidFrom: today, Prices: good},
+			"valid_from":      {Name: "A", BranchID: b.ID, Prices: good},
+			"valid_to":        {Name: "A", BranchID: b.ID, ValidFrom: today, ValidTo: today.AddDays(-1), Prices: good},
+			"name":            {BranchID: b.ID, ValidFrom: today, Prices: good},
 		} {
 			_, err := k.Office.DraftPriceList(ctx, keeper, 0, in)
 			var wrong cert.Invalid
