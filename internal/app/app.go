@@ -21,6 +21,7 @@ import (
 	"assay/internal/jobs"
 	"assay/internal/mail"
 	"assay/internal/office"
+	"assay/internal/paper"
 	"assay/internal/store"
 	"assay/internal/web"
 )
@@ -38,6 +39,9 @@ type App struct {
 func Open(ctx context.Context, c config.Config, clock func() time.Time) (*App, error) {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("open the data folder: %w", err)
+	}
+	if err := fonts(c.Fonts); err != nil {
+		return nil, err
 	}
 	secret, err := secretKey(c)
 	if err != nil {
@@ -57,6 +61,21 @@ func Open(ctx context.Context, c config.Config, clock func() time.Time) (*App, e
 		return nil, errors.Join(err, s.Close())
 	}
 	return &App{c, s, o, w, j}, nil
+}
+
+// fonts takes the installation's own fonts into its papers, and says in the log what each adds.
+func fonts(folder string) error {
+	if folder == "" {
+		return nil
+	}
+	notes, err := paper.Bring(folder)
+	if err != nil {
+		return fmt.Errorf("ASSAY_FONTS: %w", err)
+	}
+	for _, n := range notes {
+		slog.Info("font", "file", n)
+	}
+	return nil
 }
 
 // sender is how mail leaves: by the mail server of the settings; kept on a page in demo mode; else it

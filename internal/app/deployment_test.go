@@ -1,10 +1,15 @@
 package app_test
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
+	"assay/internal/app"
 	"assay/internal/config"
 )
 
@@ -49,5 +54,22 @@ func TestNoPasswordIsCommitted(t *testing.T) {
 				t.Errorf("%q lets compose start without the secret", use)
 			}
 		}
+	}
+}
+
+// TestFontsAreReadAtTheStart refuses to start over a folder of fonts that cannot be used, and says which file.
+func TestFontsAreReadAtTheStart(t *testing.T) {
+	dir, fonts := t.TempDir(), t.TempDir()
+	if err := os.WriteFile(filepath.Join(fonts, "page.ttf"), []byte("<html>"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := config.Read(func(name string) string {
+		return map[string]string{"ASSAY_DATA": dir, "ASSAY_FONTS": fonts}[name]
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := app.Open(t.Context(), c, time.Now); err == nil || !strings.Contains(err.Error(), "ASSAY_FONTS") || !strings.Contains(err.Error(), "page.ttf") {
+		t.Errorf("a file that is no font: %v", err)
 	}
 }

@@ -21,6 +21,7 @@ type Config struct {
 	Proxies  []string // address ranges of trusted proxies
 	SMTP     SMTP
 	Secret   string // key of one-time links; empty = kept in the data folder
+	Fonts    string // folder of further TrueType fonts for papers; empty = the built-in ones alone
 	Demo     bool   // invented data, sign-in with one click; never for a body's real records
 }
 
@@ -43,7 +44,7 @@ func Read(getenv func(string) string) (Config, error) {
 		}
 		return otherwise
 	}
-	c := Config{Data: text("ASSAY_DATA", "data"), Listen: text("ASSAY_LISTEN", "127.0.0.1:8080"), Secret: getenv("ASSAY_SECRET")}
+	c := Config{Data: text("ASSAY_DATA", "data"), Listen: text("ASSAY_LISTEN", "127.0.0.1:8080"), Secret: getenv("ASSAY_SECRET"), Fonts: getenv("ASSAY_FONTS")}
 	c.Database = text("ASSAY_DATABASE", "sqlite:"+filepath.Join(c.Data, "assay.db"))
 	c.BaseURL = strings.TrimSuffix(text("ASSAY_BASE_URL", "http://"+c.Listen), "/")
 	if u, err := url.Parse(c.BaseURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {

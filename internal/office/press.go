@@ -18,7 +18,7 @@ func (o *Office) printCertificate(c cert.Certificate, accredited bool) ([]byte, 
 	}
 	if len(r.Missing) > 0 {
 		return nil, cert.Invalid{{Field: "scope", Rule: "R-CERT-01",
-			Message: fmt.Sprintf("No font of this installation can print %q; a certificate needs every character.", string(r.Missing))}}
+			Message: fmt.Sprintf("No font of this installation can print %q; a certificate needs every character. The administrator can add fonts (setting ASSAY_FONTS).", string(r.Missing))}}
 	}
 	return r.PDF, nil
 }

@@ -2,6 +2,7 @@ package office
 
 import (
 	"fmt"
+	"strings"
 
 	"assay/internal/cert"
 	"assay/internal/paper"
@@ -32,6 +33,10 @@ func printable(field, text string) cert.Invalid {
 	if len(missing) == 0 {
 		return nil
 	}
+	if scripts := paper.Unshaped(missing); len(scripts) > 0 {
+		return cert.Invalid{{Field: field, Rule: "R-CERT-01",
+			Message: fmt.Sprintf("Our papers cannot print %s letters (%q). Write it in another script, as your register spells it for use abroad.", strings.Join(scripts, " and "), string(missing))}}
+	}
 	return cert.Invalid{{Field: field, Rule: "R-CERT-01",
-		Message: fmt.Sprintf("Our papers cannot print %q. Write it in another script, as your register spells it for use abroad.", string(missing))}}
+		Message: fmt.Sprintf("Our papers have no font for %q. Write it in another script, as your register spells it for use abroad, or ask us to add one (for the administrator: setting ASSAY_FONTS).", string(missing))}}
 }

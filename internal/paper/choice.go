@@ -48,6 +48,9 @@ func weight(st style) string {
 
 // faceOf finds a face that has a character, or nil.
 func (s *setter) faceOf(r rune, main *face, st style) *face {
+	if !settable(r) {
+		return nil
+	}
 	if main.has(r) {
 		return main
 	}

@@ -53,7 +53,7 @@ type setter struct {
 }
 
 func newSetter(extra []*face) *setter {
-	return &setter{extra: extra, missing: map[rune]bool{}, written: map[*face]map[rune]string{}}
+	return &setter{extra: slices.Concat(extra, houseFaces()), missing: map[rune]bool{}, written: map[*face]map[rune]string{}}
 }
 
 func (s *setter) missingRunes() []rune {
