@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
@@ -36,8 +37,8 @@ var hashing = make(chan struct{}, 4)
 //go:embed common-passwords.txt
 var commonText string
 
-// common is the folded passwords that guessers try first.
-var common = func() map[string]bool {
+// common is the folded passwords that guessers try first, read when a password is first chosen.
+var common = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
 	for line := range strings.Lines(commonText) {
 		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
@@ -45,7 +46,7 @@ var common = func() map[string]bool {
 		}
 	}
 	return set
-}()
+})
 
 // passwordProblem says why a password cannot be taken, or nothing. No mixture of characters is asked for:
 // length and being unlike what guessers try first are what protects.
@@ -68,7 +69,7 @@ func passwordProblem(password string, known ...string) string {
 func guessable(password string, known []string) bool {
 	p := strings.ToLower(password)
 	core := strings.Trim(p, "0123456789!?.,-_*#$ ")
-	if common[p] || common[core] || utf8.RuneCountInString(core) < 4 && strings.Trim(p, "0123456789") == "" {
+	if common()[p] || common()[core] || utf8.RuneCountInString(core) < 4 && strings.Trim(p, "0123456789") == "" {
 		return true
 	}
 	if repeats(p) || runs(p) {
@@ -89,7 +90,7 @@ func repeats(text string) bool {
 		if len(text)%size != 0 || strings.Repeat(text[:size], len(text)/size) != text {
 			continue
 		}
-		if size <= 4 || common[text[:size]] {
+		if size <= 4 || common()[text[:size]] {
 			return true
 		}
 	}

@@ -44,7 +44,7 @@ type Web struct {
 	routes []page.Route
 }
 
-// New puts the site together. A broken template or a route without a known permission stops it.
+// New puts the site together. A broken page frame or a route without a known permission stops it.
 func New(o Options) (*Web, error) {
 	set, err := page.Load(templates.Files)
 	if err != nil {

@@ -9,18 +9,20 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/labstack/echo/v4"
 )
 
-// Set is every page, ready to be drawn; it is Echo's Renderer.
+// Set is every page, made ready when it is first drawn; it is Echo's Renderer.
 type Set struct {
-	pages map[string]*template.Template
+	pages map[string]func() (*template.Template, error)
 }
 
-// Load reads the frame (*.html), the partials (partials/*.html) and the pages
-// (<area>/<page>.html). A template that does not parse, calls one that does not
-// exist or cannot be escaped is an error here, at start, and not at a reader's.
+// Load reads the frame (*.html) and the partials (partials/*.html), and finds the
+// pages (<area>/<page>.html). A page is read when it is first drawn, so that a
+// program starts without making ready what nobody asked for; Check, which every
+// test of the program's own pages begins with, reads them all.
 func Load(fsys fs.FS) (*Set, error) {
 	frame, err := template.New("frame").Funcs(functions).Option("missingkey=error").ParseFS(fsys, "*.html", "partials/*.html")
 	if err != nil {
@@ -30,34 +32,44 @@ func Load(fsys fs.FS) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find pages: %w", err)
 	}
-	set := &Set{pages: map[string]*template.Template{}}
+	set := &Set{pages: map[string]func() (*template.Template, error){}}
 	for _, file := range files {
-		if path.Dir(file) == "partials" {
-			continue
-		}
-		if err := set.add(frame, fsys, file); err != nil {
-			return nil, fmt.Errorf("page %s: %w", file, err)
+		if path.Dir(file) != "partials" {
+			set.pages[strings.TrimSuffix(file, ".html")] = sync.OnceValues(func() (*template.Template, error) {
+				return ready(frame, fsys, file)
+			})
 		}
 	}
 	return set, nil
 }
 
-func (s *Set) add(frame *template.Template, fsys fs.FS, file string) error {
+// Check reads every page now. A template that does not parse, calls one that does
+// not exist or cannot be escaped is an error here, and not at a reader's.
+func (s *Set) Check() error {
+	var errs []error
+	for _, name := range s.Pages() {
+		_, err := s.pages[name]()
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// ready reads one page into a copy of the frame.
+func ready(frame *template.Template, fsys fs.FS, file string) (*template.Template, error) {
 	t, err := frame.Clone()
+	if err == nil {
+		_, err = t.ParseFS(fsys, file)
+	}
+	if err == nil && t.Lookup("main") == nil {
+		err = errors.New(`does not define "main"`)
+	}
+	if err == nil {
+		err = escape(t, frame)
+	}
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("page %s: %w", file, err)
 	}
-	if _, err := t.ParseFS(fsys, file); err != nil {
-		return err
-	}
-	if t.Lookup("main") == nil {
-		return errors.New(`does not define "main"`)
-	}
-	if err := escape(t, frame); err != nil {
-		return err
-	}
-	s.pages[strings.TrimSuffix(file, ".html")] = t
-	return nil
+	return t, nil
 }
 
 // escape makes html/template do its checks now, for the whole page and for each
@@ -93,9 +105,13 @@ func (s *Set) Pages() []string {
 // the template of that name, for a request that replaces a part of a page.
 func (s *Set) Render(w io.Writer, name string, data any, _ echo.Context) error {
 	name, part, _ := strings.Cut(name, "#")
-	t, ok := s.pages[name]
+	read, ok := s.pages[name]
 	if !ok {
 		return fmt.Errorf("no page %q", name)
+	}
+	t, err := read()
+	if err != nil {
+		return err
 	}
 	if part == "" {
 		part = "layout"

@@ -53,13 +53,17 @@ func draw(t *testing.T, main string, data any) string {
 	return out.String()
 }
 
-func TestRealTemplatesLoad(t *testing.T) {
-	if _, err := page.Load(templates.Files); err != nil {
+func TestRealTemplatesAreWhole(t *testing.T) {
+	set, err := page.Load(templates.Files)
+	if err == nil {
+		err = set.Check()
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-func TestBrokenTemplatesStopTheStart(t *testing.T) {
+func TestBrokenTemplatesAreFound(t *testing.T) {
 	broken := map[string]string{
 		"does not parse":      `{{define "main"}}{{if}}{{end}}`,
 		"no such template":    `{{define "main"}}{{template "nowhere" .}}{{end}}`,
@@ -70,8 +74,12 @@ func TestBrokenTemplatesStopTheStart(t *testing.T) {
 		"broken part unused":  `{{define "main"}}x{{end}}{{define "part"}}{{template "nowhere"}}{{end}}`,
 	}
 	for name, text := range broken {
-		if _, err := page.Load(site(t, map[string]string{"test/it.html": text})); err == nil {
-			t.Errorf("%s: loaded", name)
+		set, err := page.Load(site(t, map[string]string{"test/it.html": text}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := set.Check(); err == nil {
+			t.Errorf("%s: nothing was found", name)
 		} else if !strings.Contains(err.Error(), "test/it.html") {
 			t.Errorf("%s: the error does not name the page: %v", name, err)
 		}
