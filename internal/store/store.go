@@ -88,7 +88,7 @@ func (s *Store) openSQLite(ctx context.Context, path string, cfg *gorm.Config) e
 	if err := own.Close(); err != nil {
 		return fmt.Errorf("open %s: %w", path, err)
 	}
-	writer, err := sql.Open("sqlite", "file:"+path+sqliteSettings+"&_txlock=immediate")
+	writer, err := openKeeping("file:" + path + sqliteSettings + "&_txlock=immediate")
 	if err != nil {
 		return fmt.Errorf("open %s: %w", path, err)
 	}
@@ -96,7 +96,7 @@ func (s *Store) openSQLite(ctx context.Context, path string, cfg *gorm.Config) e
 	if err := checkSQLite(ctx, writer); err != nil {
 		return err
 	}
-	reader, err := sql.Open("sqlite", "file:"+path+sqliteSettings+"&_pragma=query_only(1)")
+	reader, err := openKeeping("file:" + path + sqliteSettings + "&_pragma=query_only(1)")
 	if err != nil {
 		return fmt.Errorf("open %s for reading: %w", path, err)
 	}
