@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"strings"
 
 	"assay/internal/cert"
 	"assay/internal/day"
@@ -55,22 +54,58 @@ var auditOrders = map[string][2]string{
 	"number": {"a.id", "a.id DESC"},
 }
 
-// AuditList lists the audits that the actor may see, a page of them, and how many there are in all. The ids
-// of the page are found in the index of its order; names are joined to those few.
+const listedAudits = `SELECT a.id, a.number, a.name, a.kind, a.status, c.id AS client_id, c.name AS client, f.number AS file,
+	a.halves, a.target, a.latest, a.starts, a.ends,
+	COALESCE((SELECT p.name FROM team_members m JOIN people p ON p.id = m.person_id WHERE m.audit_id = a.id AND m.role = 'lead'), '') AS lead`
+
+const auditsOfPage = ` JOIN audits a ON a.id = shown.id JOIN certifications f ON f.id = a.certification_id JOIN clients c ON c.id = f.client_id ORDER BY `
+
+// AuditList lists the audits that the actor may see, a page of them, and how many there are in all; of a broad
+// search, see Countable. The ids of the page are found in the index of its order; names are joined to those few.
 func (s *Store) AuditList(ctx context.Context, actor cert.Actor, q AuditQuery) ([]ListedAudit, int, error) {
 	where, args := q.where(actor)
-	total, err := count(ctx, s, "SELECT COUNT(*) FROM audits a WHERE "+where, args...) //sql: built from constants
+	if q.Search != "" {
+		broad, err := q.broad(ctx, s)
+		if err != nil {
+			return nil, 0, err
+		}
+		if !broad {
+			return s.auditsFound(ctx, q, where, args)
+		}
+		where, args = q.matches(where, args)
+	}
+	tally := "SELECT COUNT(*) FROM audits a WHERE " + where
+	if q.Search != "" {
+		tally = "SELECT COUNT(*) FROM (SELECT 1 FROM audits a WHERE " + where + " LIMIT 501) found"
+	}
+	total, err := count(ctx, s, tally, args...) //sql: built from constants
 	if err != nil {
 		return nil, 0, err
 	}
 	order, inner := q.order()
-	rows, err := scan[ListedAudit](ctx, s, `SELECT a.id, a.number, a.name, a.kind, a.status, c.id AS client_id, c.name AS client, f.number AS file,
-		a.halves, a.target, a.latest, a.starts, a.ends,
-		COALESCE((SELECT p.name FROM team_members m JOIN people p ON p.id = m.person_id WHERE m.audit_id = a.id AND m.role = 'lead'), '') AS lead
-		FROM audits a JOIN certifications f ON f.id = a.certification_id JOIN clients c ON c.id = f.client_id
-		JOIN (SELECT a.id FROM audits a`+inner+" WHERE "+where+" ORDER BY "+order+" LIMIT ? OFFSET ?) shown ON shown.id = a.id ORDER BY "+order,
-		append(args, q.Limit, q.Offset)...) //sql: built from constants; order comes from auditOrders
+	rows, err := scan[ListedAudit](ctx, s, listedAudits+" FROM (SELECT a.id FROM audits a"+inner+" WHERE "+where+" ORDER BY "+order+" LIMIT ? OFFSET ?) shown"+
+		auditsOfPage+order, append(args, q.Limit, q.Offset)...) //sql: built from constants; order comes from auditOrders
 	return rows, total, err
+}
+
+// auditsFound answers a search that matches few names.
+func (s *Store) auditsFound(ctx context.Context, q AuditQuery, where string, args []any) ([]ListedAudit, int, error) {
+	found, by := q.found()
+	order, inner := q.order()
+	rows, err := scan[struct {
+		ListedAudit `gorm:"embedded"`
+		Total       int
+	}](ctx, s, "WITH found AS MATERIALIZED (SELECT a.id FROM audits a JOIN ("+found+") x ON x.id = a.id WHERE "+where+") "+
+		listedAudits+", (SELECT COUNT(*) FROM found) AS total FROM (SELECT a.id FROM found JOIN audits a ON a.id = found.id"+inner+
+		" ORDER BY "+order+" LIMIT ? OFFSET ?) shown"+auditsOfPage+order, append(append(by, args...), q.Limit, q.Offset)...) //sql: built from constants
+	if err != nil || len(rows) == 0 {
+		return nil, 0, err
+	}
+	list := make([]ListedAudit, len(rows))
+	for i, r := range rows {
+		list[i] = r.ListedAudit
+	}
+	return list, rows[0].Total, nil
 }
 
 // order is the order asked for, and the tables it needs beside the audits.
@@ -88,21 +123,51 @@ func (q AuditQuery) order() (order, inner string) {
 	return orders[0], inner
 }
 
-// Audits are found by client and auditor, and by a number where the search looks like one. Numbers are
-// written in capitals.
-const (
-	auditsOfName = `SELECT x.id FROM clients c JOIN certifications f ON f.client_id = c.id JOIN audits x ON x.certification_id = f.id WHERE c.folded LIKE ? ESCAPE '\'
-		UNION SELECT m.audit_id FROM people p JOIN team_members m ON m.person_id = p.id WHERE p.folded LIKE ? ESCAPE '\'`
-	auditsOfNumber = ` UNION SELECT x.id FROM audits x WHERE x.number LIKE ? ESCAPE '\'
-		UNION SELECT x.id FROM certifications f JOIN audits x ON x.certification_id = f.id WHERE f.number LIKE ? ESCAPE '\'`
-)
-
-// numberLike tells whether a search can be part of a number: no space, and a digit or a dash in it.
-func numberLike(search string) bool {
-	return !strings.Contains(search, " ") && strings.ContainsAny(search, "0123456789-")
+// broad tells whether the search matches many clients, people or numbers.
+func (q AuditQuery) broad(ctx context.Context, s *Store) (bool, error) {
+	name := like(q.Search)
+	queries := []string{`SELECT 1 FROM clients WHERE folded LIKE ? ESCAPE '\'` + capped, `SELECT 1 FROM people WHERE folded LIKE ? ESCAPE '\'` + capped}
+	args := []any{name, name}
+	if numberLike(q.Search) {
+		of, by := ofNumber("number", "A-", q.Search)
+		queries, args = append(queries, "SELECT 1 FROM audits WHERE "+of+capped), append(args, by)
+	}
+	return s.broad(ctx, queries, args)
 }
 
-// where is the condition of the query, within what the actor may see.
+// found is the ids of the audits that the search matches: by client and auditor, and by number where the search
+// looks like one.
+func (q AuditQuery) found() (string, []any) {
+	name := like(q.Search)
+	sql, args := `SELECT x.id FROM audits x WHERE x.certification_id IN (SELECT f.id FROM certifications f WHERE f.client_id IN
+		(SELECT c.id FROM clients c WHERE c.folded LIKE ? ESCAPE '\'))
+		UNION SELECT m.audit_id FROM team_members m WHERE m.person_id IN (SELECT p.id FROM people p WHERE p.folded LIKE ? ESCAPE '\')`, []any{name, name}
+	if numberLike(q.Search) {
+		audit, by := ofNumber("x.number", "A-", q.Search)
+		file, byFile := ofNumber("f.number", "C-", q.Search)
+		sql += " UNION SELECT x.id FROM audits x WHERE " + audit + " UNION SELECT x.id FROM audits x WHERE x.certification_id IN (SELECT f.id FROM certifications f WHERE " + file + ")"
+		args = append(args, by, byFile)
+	}
+	return sql, args
+}
+
+// matches adds to a condition that the audit is one that the search matches, asked of each audit by itself.
+func (q AuditQuery) matches(where string, args []any) (string, []any) {
+	name := like(q.Search)
+	file, by := `c.folded LIKE ? ESCAPE '\'`, []any{name}
+	number, byNumber := "", []any(nil)
+	if numberLike(q.Search) {
+		of, more := ofNumber("f.number", "C-", q.Search)
+		file, by = file+" OR "+of, append(by, more)
+		of, more = ofNumber("a.number", "A-", q.Search)
+		number, byNumber = " OR "+of, []any{more}
+	}
+	where += " AND (EXISTS (SELECT 1 FROM certifications f JOIN clients c ON c.id = f.client_id WHERE f.id = a.certification_id AND (" + file + `))
+		OR EXISTS (SELECT 1 FROM team_members m JOIN people p ON p.id = m.person_id WHERE m.audit_id = a.id AND p.folded LIKE ? ESCAPE '\')` + number + ")"
+	return where, append(append(append(args, by...), name), byNumber...)
+}
+
+// where is the condition of the query without its search, within what the actor may see.
 func (q AuditQuery) where(actor cert.Actor) (string, []any) {
 	where, args := seen(actor, "a.certification_id")
 	switch q.Standing {
@@ -110,18 +175,10 @@ func (q AuditQuery) where(actor cert.Actor) (string, []any) {
 	case "open":
 		where += " AND a.status NOT IN ('concluded','cancelled')"
 	default:
-		where, args = where+" AND a.status = ?", append(args, q.Standing)
+		where, args = where+" AND a.status || '' = ?", append(args, q.Standing) // not by the index of the status: in that of the order, the page is full soon
 	}
 	if q.Kind != "" {
 		where, args = where+" AND a.kind = ?", append(args, q.Kind)
-	}
-	if q.Search != "" {
-		name, number := like(q.Search), strings.ToUpper(like(q.Search))
-		found, by := auditsOfName, []any{name, name}
-		if numberLike(q.Search) {
-			found, by = found+auditsOfNumber, append(by, number, number)
-		}
-		where, args = where+" AND a.id IN ("+found+")", append(args, by...)
 	}
 	return where, args
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"math"
+	"strings"
 
 	"assay/internal/cert"
 	"assay/internal/day"
@@ -45,18 +46,48 @@ var fileOrders = map[string][2]string{
 	"stage":  {"f.stage, COALESCE(f.next_day, '9999'), f.id", "f.stage DESC, COALESCE(f.next_day, '9999'), f.id"},
 }
 
-const fileMatches = ` AND (f.client_id IN (SELECT id FROM clients WHERE folded LIKE ? ESCAPE '\') OR LOWER(f.number) LIKE ? ESCAPE '\'
-	OR f.id IN (SELECT certification_id FROM certificates WHERE LOWER(number) LIKE ? ESCAPE '\')
-	OR f.id IN (SELECT certification_id FROM applications WHERE LOWER(number) LIKE ? ESCAPE '\'))`
+// broad tells whether the search matches many clients or numbers.
+func (q FileQuery) broad(ctx context.Context, s *Store) (bool, error) {
+	queries, args := []string{`SELECT 1 FROM clients WHERE folded LIKE ? ESCAPE '\'` + capped}, []any{like(q.Text)}
+	if numberLike(q.Text) {
+		of, by := ofNumber("number", "C-", q.Text)
+		queries, args = append(queries, "SELECT 1 FROM certifications WHERE "+of+capped), append(args, by)
+	}
+	return s.broad(ctx, queries, args)
+}
 
-// where is the condition of the query on what the actor may see.
+// found adds to a condition that the file is one that the search matches, gathered before: by client, and by any
+// number of the file where the search looks like one.
+func (q FileQuery) found(cond string, args []any) (string, []any) {
+	sql := `SELECT x.id FROM certifications x WHERE x.client_id IN (SELECT c.id FROM clients c WHERE c.folded LIKE ? ESCAPE '\')`
+	args = append(args, like(q.Text))
+	if numberLike(q.Text) {
+		of, by := ofNumber("number", "C-", q.Text)
+		number := strings.ToUpper(like(q.Text))
+		sql += " UNION SELECT id FROM certifications WHERE " + of + ` UNION SELECT certification_id FROM certificates WHERE number LIKE ? ESCAPE '\'
+			UNION SELECT certification_id FROM applications WHERE number LIKE ? ESCAPE '\'`
+		args = append(args, by, number, number)
+	}
+	return cond + " AND f.id IN (" + sql + ")", args
+}
+
+// matches adds the same to a condition, asked of each file by itself.
+func (q FileQuery) matches(cond string, args []any) (string, []any) {
+	sql := `EXISTS (SELECT 1 FROM clients c WHERE c.id = f.client_id AND c.folded LIKE ? ESCAPE '\')`
+	args = append(args, like(q.Text))
+	if numberLike(q.Text) {
+		of, by := ofNumber("f.number", "C-", q.Text)
+		number := strings.ToUpper(like(q.Text))
+		sql += " OR " + of + ` OR EXISTS (SELECT 1 FROM certificates x WHERE x.certification_id = f.id AND x.number LIKE ? ESCAPE '\')
+			OR EXISTS (SELECT 1 FROM applications x WHERE x.certification_id = f.id AND x.number LIKE ? ESCAPE '\')`
+		args = append(args, by, number, number)
+	}
+	return cond + " AND (" + sql + ")", args
+}
+
+// where is the condition of the query without its search, on what the actor may see.
 func (q FileQuery) where(actor cert.Actor) (string, []any) {
 	cond, args := seen(actor, "f.id")
-	if q.Text != "" {
-		cond += fileMatches
-		p := like(q.Text)
-		args = append(args, p, p, p, p)
-	}
 	if q.Stage != "" {
 		cond += " AND f.stage = ?"
 		args = append(args, q.Stage)
@@ -88,11 +119,27 @@ func (q FileQuery) order() string {
 	return o[0]
 }
 
-// FileRows lists one page of the files that the actor may see, and counts all that match. The ids of the page
-// are found in the index of its order; names are joined to those few.
+// FileRows lists one page of the files that the actor may see, and counts all that match; of a broad search, see
+// Countable. The ids of the page are found in the index of its order; names are joined to those few.
 func (s *Store) FileRows(ctx context.Context, actor cert.Actor, q FileQuery) ([]FileRow, int, error) {
 	cond, args := q.where(actor)
-	n, err := count(ctx, s, "SELECT COUNT(*) FROM certifications f WHERE "+cond, args...)
+	tally := "SELECT COUNT(*) FROM certifications f WHERE "
+	if q.Text != "" {
+		broad, err := q.broad(ctx, s)
+		if err != nil {
+			return nil, 0, err
+		}
+		if broad {
+			cond, args = q.matches(cond, args)
+			tally = "SELECT COUNT(*) FROM (SELECT 1 FROM certifications f WHERE " + cond + " LIMIT 501) found"
+		} else {
+			cond, args = q.found(cond, args)
+			tally += cond
+		}
+	} else {
+		tally += cond
+	}
+	n, err := count(ctx, s, tally, args...)
 	if err != nil || n == 0 {
 		return nil, 0, err
 	}

@@ -47,13 +47,27 @@ func (s *Store) Mail(ctx context.Context, state MailState, limit, offset int) ([
 	if !known {
 		cond = "1 = 1"
 	}
-	n, err := count(ctx, s, "SELECT COUNT(*) FROM deliveries d WHERE "+cond)
+	n, err := s.countMail(ctx, state)
 	if err != nil || n == 0 {
 		return nil, 0, err
 	}
 	rows, err := scan[MailRow](ctx, s, `SELECT d.id, d.recipient, d.template, d.subject, e.summary, d.attempts, d.error, e.at, d.next_at, d.sent_at, COALESCE(c.name, '') AS client`+
 		mailFrom+cond+" ORDER BY d.id DESC LIMIT ? OFFSET ?", limit, offset)
 	return rows, n, err
+}
+
+// countMail counts the messages in a state. Nearly all are sent, so those are counted as what is left.
+func (s *Store) countMail(ctx context.Context, state MailState) (int, error) {
+	const all, open = "SELECT COUNT(*) FROM deliveries", "SELECT COUNT(*) FROM deliveries d WHERE d.sent_at IS NULL"
+	switch state {
+	case MailFailed:
+		return s.FailedMail(ctx)
+	case MailWaiting:
+		return count(ctx, s, open+" AND d.error = ''")
+	case MailSent:
+		return count(ctx, s, "SELECT ("+all+") - ("+open+")")
+	}
+	return count(ctx, s, all)
 }
 
 // FailedMail counts the messages that could not be sent so far.

@@ -24,20 +24,21 @@ type Hits struct {
 	Rows []Hit
 }
 
-// searches are the questions of a search, each for one kind, each with two places for the pattern. sight is
-// the column on which visibility is decided, empty where all of the body's people may see the record.
-var searches = []struct{ kind, sql, sight, order string }{
+// searches are the questions of a search, each for one kind. finds says by what: a name and a number, a name and
+// a mail address, or a number alone. sight is the column on which visibility is decided, empty where all of the
+// body's people may see the record.
+var searches = []struct{ kind, sql, sight, order, finds string }{
 	{"certifications", `SELECT f.id, f.number, c.name AS title, f.stage AS note FROM certifications f JOIN clients c ON c.id = f.client_id
-		WHERE (c.folded LIKE ? ESCAPE '\' OR LOWER(f.number) LIKE ? ESCAPE '\') AND `, "f.id", " ORDER BY c.folded, f.id LIMIT ?"},
+		WHERE (c.folded LIKE ? ESCAPE '\' OR f.number LIKE ? ESCAPE '\') AND `, "f.id", " ORDER BY c.folded, f.id LIMIT ?", "name, number"},
 	{"certificates", `SELECT x.id, x.number, x.holder AS title, x.status AS note FROM certificates x
-		WHERE (x.folded LIKE ? ESCAPE '\' OR LOWER(x.number) LIKE ? ESCAPE '\') AND `, "x.certification_id", " ORDER BY x.number, x.revision DESC LIMIT ?"},
-	{"applications", numbered("applications"), "n.certification_id", numberedOrder},
-	{"quotations", numbered("quotations"), "n.certification_id", numberedOrder},
-	{"contracts", numbered("contracts"), "n.certification_id", numberedOrder},
-	{"audits", numbered("audits"), "n.certification_id", numberedOrder},
-	{"findings", numbered("findings"), "n.certification_id", numberedOrder},
+		WHERE (x.folded LIKE ? ESCAPE '\' OR x.number LIKE ? ESCAPE '\') AND `, "x.certification_id", " ORDER BY x.number, x.revision DESC LIMIT ?", "name, number"},
+	{"applications", numbered("applications"), "n.certification_id", numberedOrder, "number"},
+	{"quotations", numbered("quotations"), "n.certification_id", numberedOrder, "number"},
+	{"contracts", numbered("contracts"), "n.certification_id", numberedOrder, "number"},
+	{"audits", numbered("audits"), "n.certification_id", numberedOrder, "number"},
+	{"findings", numbered("findings"), "n.certification_id", numberedOrder, "number"},
 	{"people", `SELECT p.id, '' AS number, p.name AS title, p.agreement AS note FROM people p
-		WHERE (p.folded LIKE ? ESCAPE '\' OR LOWER(p.email) LIKE ? ESCAPE '\') AND `, "", " ORDER BY p.folded, p.id LIMIT ?"},
+		WHERE (p.folded LIKE ? ESCAPE '\' OR LOWER(p.email) LIKE ? ESCAPE '\') AND `, "", " ORDER BY p.folded, p.id LIMIT ?", "name, mail"},
 }
 
 const numberedOrder = " ORDER BY n.number, n.id DESC LIMIT ?"
@@ -45,7 +46,7 @@ const numberedOrder = " ORDER BY n.number, n.id DESC LIMIT ?"
 // numbered is the question for a table whose records are known by their number.
 func numbered(table string) string {
 	return `SELECT n.id, n.number, c.name AS title, n.status AS note FROM ` + table + ` n JOIN certifications f ON f.id = n.certification_id
-		JOIN clients c ON c.id = f.client_id WHERE n.number <> '' AND (LOWER(n.number) LIKE ? ESCAPE '\' OR LOWER(n.number) LIKE ? ESCAPE '\') AND `
+		JOIN clients c ON c.id = f.client_id WHERE n.number <> '' AND n.number LIKE ? ESCAPE '\' AND `
 }
 
 // Search finds records of every kind by a piece of a name or number, at most limit of each kind, among what
@@ -59,7 +60,18 @@ func (s *Store) Search(ctx context.Context, actor cert.Actor, text string, limit
 		} else if !actor.IsStaff() {
 			continue
 		}
-		args = append(append([]any{like(text), like(text)}, args...), limit)
+		name, number := like(text), strings.ToUpper(like(text)) // numbers are written in capitals
+		switch {
+		case q.finds == "number" && !numberLike(text):
+			continue
+		case q.finds == "number":
+			args = append([]any{number}, args...)
+		case q.finds == "name, number":
+			args = append([]any{name, number}, args...)
+		default:
+			args = append([]any{name, name}, args...)
+		}
+		args = append(args, limit)
 		rows, err := scan[Hit](ctx, s, q.sql+sight+q.order, args...) //sql: from the table above
 		if err != nil {
 			return nil, err

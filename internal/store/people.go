@@ -230,13 +230,13 @@ func roleLine(roles []cert.Role) string {
 // stands at the oldest and the newest client's account: one that was furnished, and one that came by hand.
 func (s *Store) DemoAccounts(ctx context.Context) ([]DemoAccount, error) {
 	return scan[DemoAccount](ctx, s, `
-		SELECT a.id, a.name, a.roles, '' AS client_name, '' AS stage FROM accounts a
-		WHERE a.client_id IS NULL AND a.disabled = ?
+		SELECT * FROM (SELECT a.id, a.name, a.roles, '' AS client_name, '' AS stage FROM accounts a
+			WHERE a.client_id IS NULL AND a.disabled = ? ORDER BY a.id LIMIT 30) staff
 		UNION ALL
-		SELECT a.id, a.name, a.roles, c.name, f.stage FROM accounts a
-		JOIN clients c ON c.id = a.client_id JOIN certifications f ON f.client_id = c.id
-		WHERE a.disabled = ? AND (a.id IN (SELECT MIN(b.id) FROM accounts b JOIN certifications g ON g.client_id = b.client_id
-			WHERE b.disabled = ? GROUP BY g.stage) OR a.id IN (SELECT MAX(b.id) FROM accounts b
-			JOIN certifications g ON g.client_id = b.client_id WHERE b.disabled = ? GROUP BY g.stage))
-		ORDER BY id LIMIT 60`, false, false, false, false)
+		SELECT a.id, a.name, a.roles, c.name, f.stage
+		FROM (SELECT g.stage, MIN(b.id) AS oldest, MAX(b.id) AS newest FROM accounts b JOIN certifications g ON g.client_id = b.client_id
+			WHERE b.disabled = ? GROUP BY g.stage) ends
+		JOIN accounts a ON a.id IN (ends.oldest, ends.newest)
+		JOIN clients c ON c.id = a.client_id JOIN certifications f ON f.client_id = c.id AND f.stage = ends.stage
+		ORDER BY id LIMIT 60`, false, false)
 }

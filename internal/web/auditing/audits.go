@@ -50,7 +50,7 @@ func (a area) audits(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	l.Total = total
+	l.Count(total, store.Countable)
 	p := auditsPage{Base: page.Begin(c, "auditing", "Audits"), List: l}
 	for _, r := range rows {
 		p.Rows = append(p.Rows, lineOf(r, p.Today))

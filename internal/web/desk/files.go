@@ -84,7 +84,7 @@ func (a area) files(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	list.Total = total
+	list.Count(total, store.Countable)
 	p := filesPage{Base: page.Begin(c, "desk", "Clients"), List: list, CSV: csvAddress(c)}
 	if m, ok := readMonth(list.Picked("month")); ok {
 		p.Month, p.All = monthName(m), without(c, "month", "page")

@@ -33,6 +33,7 @@ type List struct {
 	Page  int // from 1
 	Size  int
 	Total int
+	Many  bool // there are more than Total, too many to count
 	Path  string
 
 	picked  map[string]string
@@ -97,6 +98,14 @@ func (l List) Offset() int { return (l.Page - 1) * l.Size }
 
 // Pages is how many pages there are, at least one.
 func (l List) Pages() int { return max(1, (l.Total+l.Size-1)/max(1, l.Size)) }
+
+// Count sets how many rows were found. Above most they were not all counted: the reader is to narrow the search.
+func (l *List) Count(found, most int) {
+	l.Total, l.Many = found, l.Query != "" && found == most+1
+	if l.Many {
+		l.Total = most
+	}
+}
 
 // From and To number the rows shown.
 func (l List) From() int { return min(l.Offset()+1, l.Total) }

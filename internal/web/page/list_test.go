@@ -89,6 +89,22 @@ func TestListLeaves(t *testing.T) {
 	}
 }
 
+func TestManyFoundAreNotCounted(t *testing.T) {
+	for query, want := range map[string]struct {
+		total int
+		many  bool
+	}{"?q=an": {500, true}, "": {501, false}} {
+		l := listOf("/audits"+query, audits)
+		if l.Count(501, 500); l.Total != want.total || l.Many != want.many {
+			t.Errorf("%q: %d, many %v", query, l.Total, l.Many)
+		}
+	}
+	l := listOf("/audits?q=an", audits)
+	if l.Count(500, 500); l.Total != 500 || l.Many {
+		t.Errorf("exactly 500: %d, many %v", l.Total, l.Many)
+	}
+}
+
 func TestListHeadsAndChips(t *testing.T) {
 	l := listOf("/audits?kind=stage1&page=4", audits)
 	if h := l.Head("due", "Due"); h.Sorted != "ascending" || h.URL != "/audits?kind=stage1&sort=-due" {
