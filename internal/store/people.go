@@ -113,6 +113,7 @@ func (s *Store) CountAdministrators(ctx context.Context) (int, error) {
 func (s *Store) SaveAccount(ctx context.Context, a *cert.Account) error {
 	was := a.Version
 	a.Version++
+	forget(ctx)
 	res := s.db.WithContext(ctx).Model(a).Where("id = ? AND version = ?", a.ID, was).
 		Select("Version", "Name", "Roles", "PersonID", "ClientID", "Disabled").Updates(a)
 	if res.Error != nil {

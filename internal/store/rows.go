@@ -21,12 +21,14 @@ import (
 
 // add inserts a row and fills its ID.
 func add(ctx context.Context, s *Store, row any) error {
+	forget(ctx)
 	return known(s.db.WithContext(ctx).Omit(clause.Associations).Create(row).Error)
 }
 
 // save writes a row back if it still has the version that was read, and counts the version up. A row that
 // changed meanwhile is Conflict.
 func save(ctx context.Context, s *Store, row any, id int64, version *int64) error {
+	forget(ctx)
 	was := *version
 	*version = was + 1
 	res := s.db.WithContext(ctx).Model(row).Where("id = ? AND version = ?", id, was).Select("*").Omit("ID", "CreatedAt").Updates(row)
@@ -41,16 +43,24 @@ func save(ctx context.Context, s *Store, row any, id int64, version *int64) erro
 
 // first reads the one row of a condition; none is NotFound.
 func first[T any](ctx context.Context, s *Store, where string, args ...any) (T, error) {
-	var row T
-	err := s.read.WithContext(ctx).Where(where, args...).Order("id").Take(&row).Error //sql: where is a constant of the calling function
-	return row, known(err)
+	rows, err := remembered(ctx, s, where, args, func() ([]T, error) {
+		var row T
+		err := s.read.WithContext(ctx).Where(where, args...).Order("id").Take(&row).Error //sql: where is a constant of the calling function
+		return []T{row}, known(err)
+	})
+	if err != nil {
+		return *new(T), err
+	}
+	return rows[0], nil
 }
 
 // list reads the rows of a condition in an order.
 func list[T any](ctx context.Context, s *Store, order, where string, args ...any) ([]T, error) {
-	var rows []T
-	err := s.read.WithContext(ctx).Where(where, args...).Order(order).Find(&rows).Error //sql: both are constants of the calling function
-	return rows, known(err)
+	return remembered(ctx, s, where+" ORDER BY "+order, args, func() ([]T, error) {
+		var rows []T
+		err := s.read.WithContext(ctx).Where(where, args...).Order(order).Find(&rows).Error //sql: both are constants of the calling function
+		return rows, known(err)
+	})
 }
 
 // scan reads flat rows by SQL text.
@@ -69,6 +79,7 @@ func count(ctx context.Context, s *Store, sql string, args ...any) (int, error) 
 
 // exec runs a statement and returns how many rows it touched.
 func exec(ctx context.Context, s *Store, sql string, args ...any) (int64, error) {
+	forget(ctx)
 	res := s.db.WithContext(ctx).Exec(sql, args...) //sql: a constant of the calling function
 	return res.RowsAffected, known(res.Error)
 }

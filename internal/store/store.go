@@ -172,6 +172,7 @@ func (s *Store) InTx(ctx context.Context, f func(tx *Store) error) error {
 	if s.inTx {
 		return f(s)
 	}
+	defer forget(ctx)
 	return s.db.WithContext(ctx).Transaction(func(g *gorm.DB) error {
 		return f(&Store{db: g, read: g, files: s.files, inTx: true})
 	})

@@ -12,6 +12,7 @@ import (
 
 	"assay/internal/cert"
 	"assay/internal/office"
+	"assay/internal/store"
 	"assay/internal/web/page"
 )
 
@@ -88,6 +89,9 @@ func (w *Web) session(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if frameless(c.Request().URL.Path) {
 			return next(c)
+		}
+		if r := c.Request(); r.Method == http.MethodGet {
+			c.SetRequest(r.WithContext(store.Remembering(r.Context())))
 		}
 		if kept, err := c.Cookie(page.SessionCookie(w.o.Secure)); err == nil && kept.Value != "" {
 			actor, err := w.o.Office.ActorOf(c.Request().Context(), kept.Value)

@@ -53,6 +53,7 @@ func TestFurnishedHouse(t *testing.T) {
 	t.Run("every stage has its pages", func(t *testing.T) { everyStageHasItsPages(t, k) })
 	t.Run("auditors see the files of their teams alone", func(t *testing.T) { auditorsSeeTheirTeamsAlone(t, k) })
 	t.Run("papers are read by their own alone", func(t *testing.T) { papersAreReadByTheirOwnAlone(t, k) })
+	t.Run("every page asks few questions", func(t *testing.T) { everyPageAsksFewQuestions(t, k) })
 }
 
 func everyStageHasItsPages(t *testing.T, k *testkit.Kit) {
