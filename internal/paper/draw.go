@@ -46,8 +46,9 @@ type outlineMark struct {
 
 // canvas is the PDF being written and the fonts it has been given.
 type canvas struct {
-	pdf   *gofpdf.Fpdf
-	fonts map[*face]string
+	pdf     *gofpdf.Fpdf
+	fonts   map[*face]string
+	written map[*face]map[rune]string
 }
 
 func (c *composer) draw() ([]byte, error) {
@@ -66,7 +67,7 @@ func (c *composer) draw() ([]byte, error) {
 	pdf.SetProducer("Assay", true)
 	pdf.SetMargins(0, 0, 0)
 	pdf.SetAutoPageBreak(false, 0)
-	cv := &canvas{pdf: pdf, fonts: map[*face]string{}}
+	cv := &canvas{pdf: pdf, fonts: map[*face]string{}, written: c.setter.written}
 	cv.font(embedded("NotoSans-Regular"), body.size) // outlines need a Unicode font
 	for _, p := range c.pages {
 		pdf.AddPage()
@@ -78,7 +79,7 @@ func (c *composer) draw() ([]byte, error) {
 	if err := pdf.Output(&out); err != nil {
 		return nil, err
 	}
-	return finish(out.Bytes(), cv.meanings(c.setter))
+	return finish(out.Bytes(), cv.meanings())
 }
 
 // font makes a face the current one and embeds it on first use.
@@ -87,16 +88,16 @@ func (cv *canvas) font(f *face, size float64) {
 	if !known {
 		name = fmt.Sprintf("%s%d", f.name, len(cv.fonts))
 		cv.fonts[f] = name
-		cv.pdf.AddUTF8FontFromBytes(name, "", f.data)
+		cv.pdf.AddUTF8FontFromBytes(name, "", f.cut(cv.written[f]))
 	}
 	cv.pdf.SetFont(name, "", size)
 }
 
 // meanings gives, for each embedded font, what its codes stand for.
-func (cv *canvas) meanings(s *setter) map[string]map[rune]string {
+func (cv *canvas) meanings() map[string]map[rune]string {
 	out := map[string]map[rune]string{}
 	for f, name := range cv.fonts {
-		out[name] = s.written[f]
+		out[name] = cv.written[f]
 	}
 	return out
 }

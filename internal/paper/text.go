@@ -50,10 +50,18 @@ type setter struct {
 	extra   []*face
 	missing map[rune]bool
 	written map[*face]map[rune]string // what each drawn code stands for
+	set     map[measure][]line        // texts set before: most are measured first and placed then
+}
+
+// measure is what a text's lines depend on.
+type measure struct {
+	text  string
+	style style
+	width float64
 }
 
 func newSetter(extra []*face) *setter {
-	return &setter{extra: slices.Concat(extra, houseFaces()), missing: map[rune]bool{}, written: map[*face]map[rune]string{}}
+	return &setter{extra: slices.Concat(extra, houseFaces()), missing: map[rune]bool{}, written: map[*face]map[rune]string{}, set: map[measure][]line{}}
 }
 
 func (s *setter) missingRunes() []rune {
@@ -115,12 +123,17 @@ func isArabicForm(r rune) bool {
 	return r >= 0xFB50 && r <= 0xFDFF && r != 0xFD3E && r != 0xFD3F || r >= 0xFE70 && r <= 0xFEFC
 }
 
-// lines sets a text to a width in millimetres. It always gives at least one line.
+// lines sets a text to a width in millimetres. It always gives at least one line. The lines are not to be changed.
 func (s *setter) lines(text string, st style, width float64) []line {
+	key := measure{text, st, width}
+	if out, known := s.set[key]; known {
+		return out
+	}
 	var out []line
 	for paragraph := range strings.SplitSeq(s.clean(text), "\n") {
 		out = append(out, s.paragraph([]rune(paragraph), st, width)...)
 	}
+	s.set[key] = out
 	return out
 }
 
