@@ -40,7 +40,9 @@ func (s *Store) SaveCertification(ctx context.Context, c *cert.Certification) er
 // Certification reads a file that the actor may see.
 func (s *Store) Certification(ctx context.Context, actor cert.Actor, id int64) (cert.Certification, error) {
 	cond, args := seen(actor, "id")
-	return first[cert.Certification](ctx, s, "id = ? AND "+cond, append([]any{id}, args...)...)
+	return held(ctx, s, func() (cert.Certification, error) {
+		return first[cert.Certification](ctx, s, "id = ? AND "+cond, append([]any{id}, args...)...)
+	})
 }
 
 // AddSites inserts the sites of a file.
@@ -78,14 +80,16 @@ func named(a *cert.Application) {
 
 // ApplicationByCode reads the application behind a link.
 func (s *Store) ApplicationByCode(ctx context.Context, code string) (cert.Application, error) {
-	return first[cert.Application](ctx, s, "code = ?", code)
+	return held(ctx, s, func() (cert.Application, error) { return first[cert.Application](ctx, s, "code = ?", code) })
 }
 
 // Application reads an application that the actor may see: one that was sent, or an enquiry by phone that
 // the body itself is writing down. What a visitor has not sent is nobody's business.
 func (s *Store) Application(ctx context.Context, actor cert.Actor, id int64) (cert.Application, error) {
 	cond, args := seen(actor, "certification_id")
-	return first[cert.Application](ctx, s, "id = ? AND (number <> '' OR source = 'phone') AND "+cond, append([]any{id}, args...)...)
+	return held(ctx, s, func() (cert.Application, error) {
+		return first[cert.Application](ctx, s, "id = ? AND (number <> '' OR source = 'phone') AND "+cond, append([]any{id}, args...)...)
+	})
 }
 
 // ApplicationOf reads the application of a file. The caller has read the file.
@@ -134,7 +138,7 @@ func (s *Store) Quotation(ctx context.Context, actor cert.Actor, id int64) (cert
 
 // QuotationByCode reads the quotation behind a link.
 func (s *Store) QuotationByCode(ctx context.Context, code string) (cert.Quotation, error) {
-	return first[cert.Quotation](ctx, s, "code = ?", code)
+	return held(ctx, s, func() (cert.Quotation, error) { return first[cert.Quotation](ctx, s, "code = ?", code) })
 }
 
 // Quotations lists the quotations of a file, newest first. The caller has read the file.
@@ -157,7 +161,7 @@ func (s *Store) Contract(ctx context.Context, actor cert.Actor, id int64) (cert.
 
 // ContractByCode reads the contract behind a link.
 func (s *Store) ContractByCode(ctx context.Context, code string) (cert.Contract, error) {
-	return first[cert.Contract](ctx, s, "code = ?", code)
+	return held(ctx, s, func() (cert.Contract, error) { return first[cert.Contract](ctx, s, "code = ?", code) })
 }
 
 // Contracts lists the contracts of a file, newest first. The caller has read the file.

@@ -99,10 +99,10 @@ func seen(actor cert.Actor, column string) (string, []any) {
 	return "1 = 0", nil
 }
 
-// owned reads one row of a certification's file if the actor may see the file.
+// owned reads one row of a certification's file if the actor may see the file, and holds the file (see held).
 func owned[T any](ctx context.Context, s *Store, actor cert.Actor, id int64) (T, error) {
 	cond, args := seen(actor, "certification_id")
-	return first[T](ctx, s, "id = ? AND "+cond, append([]any{id}, args...)...)
+	return held(ctx, s, func() (T, error) { return first[T](ctx, s, "id = ? AND "+cond, append([]any{id}, args...)...) })
 }
 
 // Next takes the next number of a counter, without gaps, inside the transaction of what is numbered.

@@ -28,6 +28,7 @@ type Store struct {
 	read  *gorm.DB // reads outside a transaction
 	files *Files
 	inTx  bool
+	holds map[int64]bool // files that this transaction holds, see held
 }
 
 // Options says where the memory is.
@@ -174,7 +175,7 @@ func (s *Store) InTx(ctx context.Context, f func(tx *Store) error) error {
 	}
 	defer forget(ctx)
 	return s.db.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		return f(&Store{db: g, read: g, files: s.files, inTx: true})
+		return f(&Store{db: g, read: g, files: s.files, inTx: true, holds: map[int64]bool{}})
 	})
 }
 
