@@ -101,7 +101,7 @@ func (w *work) candidates(f auditFile, team []cert.TeamFact) ([]Candidate, error
 	if err != nil {
 		return nil, fmt.Errorf("read the bookings: %w", err)
 	}
-	reviewers, err := w.reviewers(f.file.ID)
+	reviewers, err := w.ReviewersOf(w.ctx, f.file.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -124,23 +124,6 @@ func (w *work) candidates(f auditFile, team []cert.TeamFact) ([]Candidate, error
 	}
 	slices.SortStableFunc(out, func(a, b Candidate) int { return a.rank() - b.rank() })
 	return out, nil
-}
-
-// reviewers are the people who reviewed the application of a file.
-func (w *work) reviewers(file int64) ([]int64, error) {
-	app, err := w.ApplicationOf(w.ctx, file)
-	if err != nil {
-		return nil, fmt.Errorf("read the application: %w", err)
-	}
-	reviews, err := w.Reviews(w.ctx, app.ID)
-	if err != nil {
-		return nil, fmt.Errorf("read the reviews: %w", err)
-	}
-	people := make([]int64, len(reviews))
-	for i, r := range reviews {
-		people[i] = r.PersonID
-	}
-	return people, nil
 }
 
 // Expert tells whether the person knows a subject that a team may need, beyond reviewing and deciding.

@@ -105,6 +105,11 @@ func (s *Store) Reviews(ctx context.Context, application int64) ([]cert.Review, 
 	return list[cert.Review](ctx, s, "id DESC", "application_id = ?", application)
 }
 
+// ReviewersOf are the people who reviewed the application of a file. The caller has read the file.
+func (s *Store) ReviewersOf(ctx context.Context, certification int64) ([]int64, error) {
+	return scan[int64](ctx, s, "SELECT DISTINCT r.person_id FROM reviews r JOIN applications a ON a.id = r.application_id WHERE a.certification_id = ?", certification)
+}
+
 // AddAuditTime inserts a calculation.
 func (s *Store) AddAuditTime(ctx context.Context, t *cert.AuditTime) error { return add(ctx, s, t) }
 
