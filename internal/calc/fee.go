@@ -100,7 +100,7 @@ func fees(line []byte, _ norm.Constants) (any, error) {
 	if err != nil {
 		return nil, feeRefusal(err)
 	}
-	years, err := priced.Years(list)
+	years, err := priced.Years(list, visitsOf(q.Cadence))
 	if err != nil {
 		return nil, feeRefusal(err)
 	}
@@ -151,13 +151,8 @@ func (q feeQuestion) work() (fee.Work, error) {
 	if q.Cancelled != nil {
 		w.Extras.Cancelled = fee.Cancelled{HalfDays: int(q.Cancelled.Days), Notice: q.Cancelled.Notice}
 	}
-	visits := 1
-	switch {
-	case q.Cadence == nil || *q.Cadence == string(audittime.Yearly):
-	case *q.Cadence == string(audittime.HalfYearly):
-		visits = 2
-	default:
-		return w, refuse("R-TIME-19", "the cadence is yearly or half_yearly, not %q", *q.Cadence)
+	if c := q.Cadence; c != nil && *c != string(audittime.Yearly) && *c != string(audittime.HalfYearly) {
+		return w, refuse("R-TIME-19", "the cadence is yearly or half_yearly, not %q", *c)
 	}
 	if q.InitialVisits != nil && q.Trips != nil {
 		return w, refuse("R-FEE-01", `"initial_visits" and "trips" are the same: give one`)
@@ -166,9 +161,17 @@ func (q feeQuestion) work() (fee.Work, error) {
 		q.InitialVisits = q.Trips
 	}
 	w.Initial = effort(q.InitialDays, q.InitialVisits, 2)
-	w.SurveillanceYearly = effort(q.SurveillanceDays, q.SurveillanceTrips, visits)
+	w.SurveillanceYearly = effort(q.SurveillanceDays, q.SurveillanceTrips, visitsOf(q.Cadence))
 	w.Recertification = effort(q.RecertDays, q.RecertVisits, 1)
 	return w, nil
+}
+
+// visitsOf is how many surveillances a cadence has in a year.
+func visitsOf(cadence *string) int {
+	if cadence != nil && *cadence == string(audittime.HalfYearly) {
+		return 2
+	}
+	return 1
 }
 
 func effort(days *audittime.HalfDays, visits *int, usual int) fee.Effort {

@@ -114,17 +114,25 @@ func (q Quotation) Total(part string) fee.Total {
 	return total
 }
 
+// Visits is how many surveillances there are in a year.
+func (c Cadence) Visits() int {
+	if c == HalfYearly {
+		return 2
+	}
+	return 1
+}
+
 // Years is the price of the first three years with inflation, the recertification last.
-func (q Quotation) Years() ([]fee.Year, error) {
+func (q Quotation) Years(c Cadence) ([]fee.Year, error) {
 	priced := fee.Quotation{Currency: q.Currency}
 	for _, l := range q.Lines {
 		for _, p := range []fee.Part{fee.Initial, fee.SurveillanceYearly, fee.Recertification} {
 			if PartOf(p) == l.Part {
-				priced.Lines = append(priced.Lines, fee.Line{Part: p, AmountMinor: l.AmountMinor})
+				priced.Lines = append(priced.Lines, fee.Line{Part: p, Code: l.Code, AmountMinor: l.AmountMinor})
 			}
 		}
 	}
-	return priced.Years(q.list())
+	return priced.Years(q.list(), c.Visits())
 }
 
 // AtCost tells whether travel is charged at cost and not in the lines.

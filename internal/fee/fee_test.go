@@ -23,7 +23,7 @@ func TestF1F2SeedExample(t *testing.T) {
 	if q.Initial.Gross != 150000 {
 		t.Errorf("without tax the gross amount is %d", q.Initial.Gross)
 	}
-	years, err := q.Years(seed)
+	years, err := q.Years(seed, 1)
 	if err != nil || len(years) != 4 {
 		t.Fatalf("%v, %v", years, err)
 	}
@@ -238,7 +238,7 @@ func TestYearsRiseWithInflation(t *testing.T) { // R-FEE-01
 	list := seed
 	list.InflationPercent, list.TaxPercent, list.WithholdingPercent = 500, 1900, 1000
 	q := quote(t, list, Work{Initial: Effort{5, 2}, SurveillanceYearly: Effort{2, 1}, Recertification: Effort{4, 1}})
-	years, err := q.Years(list)
+	years, err := q.Years(list, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,6 +248,20 @@ func TestYearsRiseWithInflation(t *testing.T) { // R-FEE-01
 		if y != want[i] {
 			t.Errorf("year %d: %+v, want %+v", y.Number, y, want[i])
 		}
+	}
+}
+
+// A half-yearly programme has five visits: one in the first year, without the yearly fees.
+func TestHalfYearlyProgrammesHaveAVisitMore(t *testing.T) { // R-TIME-19, R-DATE-06
+	list := seed
+	list.TravelPerVisit = 5000
+	q := quote(t, list, Work{Initial: Effort{5, 2}, SurveillanceYearly: Effort{2, 2}})
+	years, err := q.Years(list, 2)
+	if err != nil || years[1] != (Year{1, FirstVisit, Total{Net: 35000, Gross: 35000}}) {
+		t.Fatalf("%+v, %v", years, err)
+	}
+	if sum, _ := FirstCycle(years); sum.Net != 160000+35000+2*85000 {
+		t.Errorf("three years cost %d", sum.Net)
 	}
 }
 

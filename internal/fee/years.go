@@ -1,6 +1,9 @@
 package fee
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 // Year is what falls due in a year of the first cycle.
 type Year struct {
@@ -9,29 +12,43 @@ type Year struct {
 	Total  Total `json:"total"`
 }
 
-// Years is the price of the first three years: the initial audit and two years of surveillance, raised by the list's
-// inflation after each year, rounded half up per line (R-FEE-05). The recertification opens the next three years; it
-// comes last, in the third year at the price of that year.
-func (q Quotation) Years(l PriceList) ([]Year, error) {
+// FirstVisit is the visit of a half-yearly programme that falls into the first year: it has five visits in a cycle
+// (R-DATE-06), one more than two years of surveillance.
+const FirstVisit Part = "first_visit"
+
+// perVisit are the lines of a surveillance year that a single visit bears its share of.
+var perVisit = map[string]bool{"days": true, "discount": true, "travel": true, "travel_time": true, "subsistence": true}
+
+// Years is the price of the first three years: the initial audit and two years of surveillance with so many visits, raised
+// by the list's inflation after each year, rounded half up per line (R-FEE-05). The recertification opens the next three
+// years; it comes last, in the third year at the price of that year.
+func (q Quotation) Years(l PriceList, visits int) ([]Year, error) {
 	plan := []Year{{1, Initial, Total{}}, {2, SurveillanceYearly, Total{}}, {3, SurveillanceYearly, Total{}}, {3, Recertification, Total{}}}
+	if visits > 1 {
+		plan = slices.Insert(plan, 1, Year{1, FirstVisit, Total{}})
+	}
 	var errs []error
-	for i := range plan {
-		net, err := q.raised(plan[i].Part, plan[i].Number-1, l.InflationPercent)
+	for i, y := range plan {
+		net, err := q.raised(y, l.InflationPercent)
 		total, taxed := l.Taxed(net)
 		plan[i].Total, errs = total, append(errs, err, taxed)
 	}
 	return plan, errors.Join(errs...)
 }
 
-// raised is the net sum of a part after so many years of inflation, 0 to 2.
-func (q Quotation) raised(part Part, years int, inflation Percent) (int64, error) {
+// raised is the net sum of what falls due in a year, after the inflation of the years before it.
+func (q Quotation) raised(y Year, inflation Percent) (int64, error) {
 	num, den := int64(1), int64(1)
-	for range years {
+	for range y.Number - 1 {
 		num, den = num*int64(wholeThing+inflation), den*int64(wholeThing)
+	}
+	part := y.Part
+	if part == FirstVisit {
+		part, den = SurveillanceYearly, den*2
 	}
 	sum := int64(0)
 	for _, l := range q.Lines {
-		if l.Part != part {
+		if l.Part != part || y.Part == FirstVisit && !perVisit[l.Code] {
 			continue
 		}
 		amount, err := times(l.AmountMinor, num, den)

@@ -72,7 +72,7 @@ func (w *work) price(q *cert.Quotation, l cert.PriceList, t cert.AuditTime, cade
 		q.PriceList = fmt.Sprintf("%s revision %d", l.Name, l.Revision)
 	}
 	q.InitialMinor, q.YearlyMinor, q.RecertMinor = priced.Initial.Net, priced.SurveillanceYearly.Net, priced.Recertification.Net
-	_, err = q.Years()
+	_, err = q.Years(cadence)
 	return renamed(problemsOf(err))
 }
 
@@ -108,12 +108,8 @@ func allowed(list fee.PriceList, q cert.Quotation) ([]fee.Discount, error) {
 
 // workOf is the audit time as work to be priced; each stage and each visit is a journey.
 func workOf(t cert.AuditTime, cadence cert.Cadence) fee.Work {
-	visits := 1
-	if cadence == cert.HalfYearly {
-		visits = 2
-	}
 	return fee.Work{Initial: fee.Effort{HalfDays: t.TotalHalves, Visits: 2},
-		SurveillanceYearly: fee.Effort{HalfDays: t.YearHalves, Visits: visits},
+		SurveillanceYearly: fee.Effort{HalfDays: t.YearHalves, Visits: cadence.Visits()},
 		Recertification:    fee.Effort{HalfDays: t.RecertHalves, Visits: 1}}
 }
 

@@ -111,7 +111,7 @@ func TestQuotationChoosesTheListOfItsOffice(t *testing.T) {
 		if err != nil || q.PriceListID != usd.ID || q.Currency != "USD" || q.InitialMinor != 200000 || q.TaxPercent != 2400 {
 			t.Fatalf("a client in Greece is quoted %+v, %v", q, err)
 		}
-		years, err := q.Years()
+		years, err := q.Years(cert.Yearly)
 		if err != nil || years[2].Total.Net != 88200 {
 			t.Errorf("the third year costs %+v, %v", years, err)
 		}

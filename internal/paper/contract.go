@@ -54,7 +54,7 @@ func priced(doc Document, input ContractInput) Document {
 	prices, _ := t.prices(q, input.Time)
 	doc.Blocks = append(doc.Blocks, PageBreak{}, Heading{1, "Annex C: prices"}, Paragraph{fmt.Sprintf("As in quotation %s revision %d, accepted by the client.", q.Number, max(q.Revision, 1))})
 	doc.Blocks = append(doc.Blocks, prices...)
-	if years, err := q.Years(); err == nil {
+	if years, err := q.Years(input.Certification.Cadence); err == nil {
 		doc.Blocks = append(doc.Blocks, Heading{2, t.say("years")}, t.years(q, years))
 	}
 	doc.Blocks = append(doc.Blocks, t.demand(q)...)

@@ -28,7 +28,7 @@ func Quotation(input QuotationInput, options Options) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("explain the audit time of quotation %s: %w", input.Quotation.Number, err)
 	}
-	years, err := input.Quotation.Years()
+	years, err := input.Quotation.Years(input.Certification.Cadence)
 	if err != nil {
 		return Result{}, fmt.Errorf("add up the years of quotation %s: %w", input.Quotation.Number, err)
 	}

@@ -41,7 +41,7 @@ func (a area) signPage(c echo.Context) (p signPage, err error) {
 	if p.Contract.Status == cert.ContractOffered {
 		p.Chip.Word = "waits for your signature"
 	}
-	p.Pricing, err = pricingOf(p.Quotation, p.Time, "")
+	p.Pricing, err = pricingOf(p.QuotationSheet, "")
 	return p, err
 }
 

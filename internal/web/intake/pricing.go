@@ -6,6 +6,7 @@ import (
 	"assay/internal/audittime"
 	"assay/internal/cert"
 	"assay/internal/fee"
+	"assay/internal/office"
 	"assay/internal/paper"
 )
 
@@ -19,12 +20,13 @@ type pricing struct {
 	Records   string // address of the audit-time records, empty for the client
 }
 
-func pricingOf(q cert.Quotation, t cert.AuditTime, records string) (pricing, error) {
+func pricingOf(s office.QuotationSheet, records string) (pricing, error) {
+	q, t := s.Quotation, s.Time
 	explained, err := t.Explained()
 	if err != nil {
 		return pricing{}, fmt.Errorf("read the audit time of quotation %d: %w", q.ID, err)
 	}
-	years, err := q.Years()
+	years, err := q.Years(s.File.Cadence)
 	if err != nil {
 		return pricing{}, fmt.Errorf("add up the years of quotation %d: %w", q.ID, err)
 	}
@@ -71,7 +73,7 @@ func (p pricing) Conditions() []string { return paper.Conditions(p.Quotation, ""
 
 // YearWords says what falls due in a year.
 func (pricing) YearWords(y fee.Year) string {
-	return map[fee.Part]string{fee.Initial: "Initial audit", fee.SurveillanceYearly: "Surveillance", fee.Recertification: "Recertification, opens the next three years"}[y.Part]
+	return map[fee.Part]string{fee.Initial: "Initial audit", fee.FirstVisit: "First surveillance visit", fee.SurveillanceYearly: "Surveillance", fee.Recertification: "Recertification, opens the next three years"}[y.Part]
 }
 
 // Cycle is the sum of the first three years.

@@ -167,7 +167,7 @@ func (a area) quotationPage(c echo.Context) (p quotationPage, err error) {
 	if p.fileHead, err = a.head(c, q.CertificationID, "Quotation "+q.Number); err != nil {
 		return p, err
 	}
-	if p.pricing, err = pricingOf(q, s.Time, p.At("/audit-time#records")); err != nil {
+	if p.pricing, err = pricingOf(s, p.At("/audit-time#records")); err != nil {
 		return p, err
 	}
 	p.Chip, p.Errors, p.Answerer, p.Answered = quotationChip(q, p.Today), page.Errors{}, a.office.URL("/q/"+q.Code), a.local(q.AnsweredAt)

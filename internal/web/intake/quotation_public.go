@@ -54,7 +54,7 @@ func (a area) offerPage(c echo.Context) (p offerPage, err error) {
 	if p.Stands == cert.QuotationSent {
 		p.Chip.Word = "waits for your answer"
 	}
-	p.Pricing, err = pricingOf(q, p.Time, "")
+	p.Pricing, err = pricingOf(p.QuotationSheet, "")
 	return p, err
 }
 
