@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"assay/internal/cert"
@@ -154,6 +155,7 @@ func (o *Office) EndSession(ctx context.Context, actor cert.Actor, id int64) err
 }
 
 func shorten(text string, runes int) string {
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "") // a header may hold any bytes; PostgreSQL takes text alone
 	if r := []rune(text); len(r) > runes {
 		return string(r[:runes])
 	}
