@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"context"
+	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -62,7 +64,7 @@ func TestVerbsOnOneFileFollowEachOther(t *testing.T) {
 func answered(t *testing.T, k *testkit.Kit) (file, audit, finding int64) {
 	t.Helper()
 	ctx := context.Background()
-	cast, err := walk.Hire(ctx, k.Office, 1, "")
+	cast, err := walk.HireApart(ctx, k.Office, 1, "", k.Office.Today().String())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,4 +78,37 @@ func answered(t *testing.T, k *testkit.Kit) (file, audit, finding int64) {
 		t.Fatalf("%d findings, %v", len(all), err)
 	}
 	return l.File, all[0].AuditID, all[0].ID
+}
+
+// TestCrossedVerbsAreAConflict lets two transactions each hold a file and want the other's: one ends as Conflict, the
+// other goes on.
+func TestCrossedVerbsAreAConflict(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		if !k.Store.Postgres() {
+			t.Skip("SQLite has one writer: nothing can cross")
+		}
+		ctx := context.Background()
+		one, _, _ := answered(t, k)
+		two, _, _ := answered(t, k)
+		var both sync.WaitGroup
+		both.Add(2)
+		cross := func(first, second int64) error {
+			return k.Store.InTx(ctx, func(tx *store.Store) error {
+				if _, err := tx.Certification(ctx, cert.SystemActor, first); err != nil {
+					return err
+				}
+				both.Done()
+				both.Wait()
+				_, err := tx.Certification(ctx, cert.SystemActor, second)
+				return err
+			})
+		}
+		ends := make(chan error, 2)
+		go func() { ends <- cross(one, two) }()
+		go func() { ends <- cross(two, one) }()
+		a, b := <-ends, <-ends
+		if (a == nil) == (b == nil) || !errors.Is(errors.Join(a, b), cert.Conflict) {
+			t.Errorf("crossed: %v and %v", a, b)
+		}
+	})
 }

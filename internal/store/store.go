@@ -207,10 +207,17 @@ func known(err error) error {
 	switch {
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return cert.NotFound
-	case errors.Is(err, gorm.ErrDuplicatedKey):
+	case errors.Is(err, gorm.ErrDuplicatedKey), crossed(err):
 		return fmt.Errorf("%w: %w", cert.Conflict, err)
 	}
 	return err
+}
+
+// crossed tells whether PostgreSQL ended this transaction because another waited for it and it for the other: nothing
+// is stored, and the person tries again.
+func crossed(err error) bool {
+	var state interface{ SQLState() string }
+	return errors.As(err, &state) && (state.SQLState() == "40P01" || state.SQLState() == "40001")
 }
 
 // slogWriter hands GORM's warnings to the program's log.
