@@ -18,7 +18,7 @@ var records = map[string]struct{ table, column string }{
 	"/applications/:id": {"applications", "id"}, "/certifications/:id": {"certifications", "id"}, "/quotations/:id": {"quotations", "id"},
 	"/contracts/:id": {"contracts", "id"}, "/audits/:id": {"audits", "id"}, "/findings/:id": {"findings", "id"}, "/certificates/:id": {"certificates", "id"},
 	"/accounts/:id": {"accounts", "id"}, "/people/:id": {"people", "id"}, "/evidence/:code": {"evidences", "code"}, "/papers/:code": {"papers", "code"},
-	"/settings/mail/:id": {"deliveries", "id"}, "/apply/:code": {"applications", "code"}, "/track/:code": {"applications", "code"}, "/q/:code": {"quotations", "code"}, "/k/:code": {"contracts", "code"},
+	"/mail/:id": {"deliveries", "id"}, "/apply/:code": {"applications", "code"}, "/track/:code": {"applications", "code"}, "/q/:code": {"quotations", "code"}, "/k/:code": {"contracts", "code"},
 	"/c/:code": {"certificates", "code"}, "/certificates/:number": {"certificates", "number"},
 }
 
