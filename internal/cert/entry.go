@@ -12,8 +12,8 @@ import (
 // of JSON follow the same names: "applicant.name", "sites.0.full_time".
 
 // Fields writes the questionnaire as form fields. Numbers that are 0 and boxes that are not ticked are blank.
-func (q Questionnaire) Fields() map[string]string {
-	fields := map[string]string{}
+func (q Questionnaire) Fields() Draft {
+	fields := Draft{}
 	writeFields(fields, "", reflect.ValueOf(q))
 	return fields
 }

@@ -19,6 +19,8 @@ type shape struct {
 	format  string
 	most    int // characters of a text, highest number
 	country bool
+	rows    bool // a list of rows
+	kind    FieldKind
 }
 
 var questionnaireShape = shapeOf(reflect.TypeFor[Questionnaire]())
@@ -32,9 +34,10 @@ func shapeOf(t reflect.Type) []shape {
 		case reflect.Struct:
 			s.inside = shapeOf(f.Type)
 		case reflect.Slice:
-			s.inside = shapeOf(f.Type.Elem())
+			s.inside, s.rows = shapeOf(f.Type.Elem()), true
 		default:
 			s.read(f.Tag.Get("jsonschema"))
+			s.kind = s.kindOf(f.Type.Kind())
 		}
 		all = append(all, s)
 	}
@@ -53,6 +56,18 @@ func (s *shape) read(tag string) {
 			s.most, _ = strconv.Atoi(value) // 0 where it is no number: no limit
 		}
 	}
+}
+
+func (s shape) kindOf(k reflect.Kind) FieldKind {
+	switch {
+	case k == reflect.Bool:
+		return FieldTick
+	case k == reflect.Int:
+		return FieldNumber
+	case s.most == maxText:
+		return FieldLines
+	}
+	return FieldLine
 }
 
 // shapes checks every answer that was given against the schema. Blank answers are for others to miss.

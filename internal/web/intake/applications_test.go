@@ -38,7 +38,7 @@ func TestEnquiryByPhoneIsWrittenDown(t *testing.T) {
 	form := b.post("/applications/new", b.get("/applications/new").stamps()).To
 	page := b.get(form)
 	page.shows(t, 200, "You write down an enquiry by phone")
-	b.post(form, page.stamps("do", "save", "applicant.name", "Kisto Oy")).leads(t, form)
+	b.post(form, page.stamps("do", "save", "applicant.name", "Kisto Oy")).leads(t, form+"?part=request")
 	b.get("/applications").shows(t, 200, "Kisto Oy", "phone")
 	b.get("/applications/1").shows(t, 200, "Kisto Oy", "Go on with the form")
 	b.post(form, filled(b.get(form).stamps("do", "send"), testkit.Questionnaire())).leads(t, strings.Replace(form, "/apply/", "/track/", 1))

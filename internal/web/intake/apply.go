@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -77,107 +76,150 @@ func (a area) applyShow(c echo.Context) error {
 	if !app.Status.Open() {
 		return page.See(c, "/track/"+app.Code)
 	}
-	form, err := resumed(app)
+	part := c.QueryParam("part")
+	if part != partSite {
+		part = partNamed(part).ID
+	}
+	p, err := a.applying(c, app, office.Typed(app), applyForm{Part: part, Row: c.QueryParam("row")})
 	if err != nil {
 		return err
 	}
-	p := a.applying(c, app, form)
 	p.More = c.QueryParam("more")
-	p.Form.grow(p.More)
+	if c.QueryParam("check") != "" {
+		p.mark(p.problems)
+	}
 	return c.Render(http.StatusOK, "intake/apply", p)
 }
 
 func (a area) applyPost(c echo.Context) error {
-	var form applyForm
-	errs, err := page.Read(c, &form)
+	ctx := c.Request().Context()
+	form, errs, err := readApply(c)
 	if err != nil {
 		return err
 	}
-	app, err := a.store.ApplicationByCode(c.Request().Context(), c.Param("code"))
+	app, err := a.store.ApplicationByCode(ctx, c.Param("code"))
 	if err != nil {
 		return err
 	}
 	if !app.Status.Open() {
 		return page.See(c, "/track/"+app.Code)
 	}
-	form.remove(form.Do)
-	if form.Do == "send" {
-		return a.applySend(c, app, form, errs)
-	}
-	in := draftOf(&form)
-	if form.Do == "mail" && form.Email == "" {
-		errs.Add("email", "Enter the mail address that the link is to go to.")
-	}
-	in.MailLink = form.Do == "mail" && errs["email"] == ""
-	saved, err := a.office.SaveDraft(c.Request().Context(), applicant(c, form.Once, form.Signature.Name), app.Code, in)
-	if err != nil || errs.Any() {
-		return a.applyAgain(c, app, saved, form, errs, err)
-	}
-	if in.MailLink {
-		page.Say(c, page.Flash{Tone: page.Done, Text: "Saved. The link to this page is on its way to " + in.Email + "."})
-	}
-	return page.See(c, afterSave(app.Code, form.Do))
-}
-
-// draftOf is the form as the office keeps it. The link goes to the contact when nobody else is named.
-func draftOf(form *applyForm) office.DraftInput {
-	fields := form.fields()
-	q, _ := cert.QuestionnaireOf(fields) // a number that is none stays as typed in the fields and is judged on sending
-	if form.Email == "" && form.Do == "mail" {
-		form.Email = q.Applicant.ContactEmail
-	}
-	return office.DraftInput{Fields: fields, Questionnaire: q, Email: form.Email, Version: form.VersionOf()}
-}
-
-// afterSave leads back to the form, to the row that was asked for or the section that lost one.
-func afterSave(code, do string) string {
-	verb, rest, _ := strings.Cut(do, ".")
-	group, _, _ := strings.Cut(rest, ".")
-	if !slices.Contains([]string{"services", "sites", "parties"}, group) {
-		return "/apply/" + code
-	}
-	if verb == "add" {
-		return "/apply/" + code + "?more=" + group + "#" + group + "-end"
-	}
-	return "/apply/" + code + "#" + group
-}
-
-// applyAgain draws the form once more with what was typed, and says why.
-func (a area) applyAgain(c echo.Context, app, saved cert.Application, form applyForm, errs page.Errors, err error) error {
-	status := http.StatusUnprocessableEntity
+	saved, err := a.office.SavePart(ctx, applicant(c, form.Once, form.typed["signature.name"]), app.Code, form.input(app, errs))
 	switch {
-	case err == nil:
-		app = saved
-	case errors.Is(err, cert.Repeated):
-		return page.See(c, "/apply/"+app.Code)
 	case errors.Is(err, cert.Conflict):
-		status = http.StatusConflict
-	case !errs.AddInvalid(err):
+		return a.applyConflict(c, app.Code, form)
+	case errors.Is(err, cert.Repeated):
+		saved.Application, saved.Before = app, app.Questionnaire // the press before did it
+	case err != nil && !errs.AddInvalid(err):
 		return err
 	}
-	p := a.applying(c, app, form).with(errs)
-	p.Conflict = status == http.StatusConflict
-	p.Form.grow("")
-	return c.Render(status, "intake/apply", p)
+	return a.applySaved(c, saved, form, errs)
 }
 
-// applySend submits what is on the page; with anything missing it is only saved, and the page says what.
-func (a area) applySend(c echo.Context, app cert.Application, form applyForm, errs page.Errors) error {
-	ctx, actor := c.Request().Context(), applicant(c, form.Once, form.Signature.Name)
-	in := draftOf(&form)
-	_, faults := cert.QuestionnaireOf(in.Fields)
-	problems := cert.Invalid(faults).And(a.office.ApplicationProblems(in.Questionnaire))
-	if errs.AddInvalid(problems.Or()) || errs.Any() {
-		saved, err := a.office.SaveDraft(ctx, actor, app.Code, in)
-		return a.applyAgain(c, app, saved, form, errs, err)
+// applySaved answers when the draft is stored: with the rest of the page that the browser keeps, with what is
+// wrong, with sending, or with the page that follows.
+func (a area) applySaved(c echo.Context, saved office.PartSaved, form applyForm, errs page.Errors) error {
+	app := saved.Application
+	if form.Do == "auto" {
+		return a.applyBrief(c, saved, form)
 	}
-	_, err := a.office.SendApplication(ctx, actor, app.Code, in)
+	if errs.Any() {
+		return a.applyAgain(c, app, form, errs)
+	}
+	if form.Do == "send" {
+		return a.applySend(c, app, form)
+	}
+	if form.Do == "mail" {
+		page.Say(c, page.Flash{Tone: page.Done, Text: "Saved. The link to this page is on its way to " + app.Email + "."})
+	}
+	return page.See(c, afterSave(app.Code, form, app.Draft))
+}
+
+// applyBrief answers to a browser that saves as its person types: all of the page but the answers.
+func (a area) applyBrief(c echo.Context, saved office.PartSaved, form applyForm) error {
+	p, err := a.applying(c, saved.Application, office.Typed(saved.Application), form)
+	if err != nil {
+		return err
+	}
+	p.Brief = true
+	if p.Effect != nil {
+		if err := a.affect(c, p.Effect, saved.Before, saved.Application.Questionnaire); err != nil {
+			return err
+		}
+	}
+	return c.Render(http.StatusOK, "intake/apply", p)
+}
+
+// applyAgain draws the page once more and says what is wrong. What was typed is stored, right or wrong; where
+// it was refused before storing, it is shown all the same.
+func (a area) applyAgain(c echo.Context, app cert.Application, form applyForm, errs page.Errors) error {
+	now, err := a.store.ApplicationByCode(c.Request().Context(), c.Param("code"))
+	if err != nil {
+		return err
+	}
+	d := office.Typed(now)
+	change(form.typed, rowAct{})(d)
+	p, err := a.applying(c, now, d, form)
+	if err != nil {
+		return err
+	}
+	p.Print, p.Paste = office.Typed(now).Print(shown(p.Part, p.Row)), form.Paste
+	p.Email = form.Email
+	p.fault(errs)
+	return c.Render(http.StatusUnprocessableEntity, "intake/apply", p)
+}
+
+// applyConflict shows what was typed and what another window stored meanwhile, side by side.
+func (a area) applyConflict(c echo.Context, code string, form applyForm) error {
+	now, err := a.store.ApplicationByCode(c.Request().Context(), code)
+	if err != nil {
+		return err
+	}
+	stored := office.Typed(now)
+	d := office.Typed(now)
+	change(form.typed, rowAct{})(d)
+	p, err := a.applying(c, now, d, form)
+	if err != nil {
+		return err
+	}
+	p.Conflict, p.Brief, p.Print = true, form.Do == "auto", stored.Print(shown(p.Part, p.Row))
+	for name := range form.typed {
+		if stored[name] != d[name] {
+			p.Errors.Add(name, "Stored meanwhile: "+said(stored[name]))
+		}
+	}
+	return c.Render(http.StatusConflict, "intake/apply", p)
+}
+
+func said(stored string) string {
+	if stored == "" {
+		return "nothing."
+	}
+	return "“" + stored + "”"
+}
+
+// applySend submits what is stored; with anything missing the page says what.
+func (a area) applySend(c echo.Context, app cert.Application, form applyForm) error {
+	ctx := c.Request().Context()
+	p, err := a.applying(c, app, office.Typed(app), applyForm{Part: partSend})
+	if err != nil {
+		return err
+	}
+	if p.ToDo > 0 {
+		p.mark(p.problems)
+		p.Refused = true
+		return c.Render(http.StatusUnprocessableEntity, "intake/apply", p)
+	}
+	sent, err := a.office.SubmitApplication(ctx, applicant(c, page.Once{}, app.Questionnaire.Signature.Name), app.Code, app.Version)
 	if err == nil {
-		page.Say(c, page.Flash{Tone: page.Done, Text: "Your application is with us. A confirmation goes to " + in.Questionnaire.Applicant.ContactEmail + "."})
+		page.Say(c, page.Flash{Tone: page.Done, Text: "Your application is with us. A confirmation goes to " + sent.Questionnaire.Applicant.ContactEmail + "."})
 		return page.See(c, "/track/"+app.Code)
 	}
 	if now, again := a.store.ApplicationByCode(ctx, app.Code); again == nil && !now.Status.Open() {
 		return page.See(c, "/track/"+app.Code) // it was sent by the press before this one
 	}
-	return a.applyAgain(c, app, cert.Application{}, form, errs, err)
+	if errors.Is(err, cert.Conflict) {
+		return a.applyConflict(c, app.Code, form)
+	}
+	return err
 }

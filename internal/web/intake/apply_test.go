@@ -17,9 +17,9 @@ func TestApplyStartsAndSends(t *testing.T) {
 	b := visitor(t, k)
 	b.get("/apply").shows(t, 200, "Start the application", "for nothing else")
 	form := b.begun()
-	page := b.get(form)
-	page.shows(t, 200, "Legal name", "Türkiye", "Not saved yet", `name="sites.0.full_time"`)
-	sent := filled(page.stamps("do", "send"), testkit.Questionnaire())
+	b.get(form).shows(t, 200, "Legal name", "Türkiye", "Not saved yet", "not begun")
+	b.get(form+"?part=sites").shows(t, 200, `name="sites.0.full_time"`, "Effective personnel are all people")
+	sent := filled(b.get(form).whole("do", "send"), testkit.Questionnaire())
 	code := strings.TrimPrefix(form, "/apply/")
 	b.post(form, sent).leads(t, "/track/"+code)
 	b.post(form, sent).leads(t, "/track/"+code) // the second press of the same button
@@ -31,22 +31,65 @@ func TestApplyStartsAndSends(t *testing.T) {
 	}
 }
 
+// TestPartByPart goes through the form as a browser without script does, part by part, and sends it.
+func TestPartByPart(t *testing.T) {
+	k := testkit.New(t)
+	b := visitor(t, k)
+	form := b.begun()
+	part, fields := "organisation", testkit.Questionnaire().Fields()
+	for range 20 {
+		page := b.get(form + "?part=" + part)
+		page.shows(t, 200, `name="part" value="`+part+`"`)
+		if part == "send" {
+			break
+		}
+		sent := page.stamps("do", "save")
+		for name, value := range fields {
+			if strings.Contains(page.Body, `name="`+name+`"`) {
+				sent.Set(name, value)
+			}
+		}
+		to := b.post(form, sent).To
+		if part == "sites" {
+			if to != form+"?part=parties" {
+				t.Fatalf("the sites led to %s", to)
+			}
+			site := b.get(form + "?part=site&row=0")
+			more := site.stamps("do", "save")
+			for name, value := range fields {
+				if strings.HasPrefix(name, "sites.0.") {
+					more.Set(name, value)
+				}
+			}
+			b.post(form, more).leads(t, form+"?part=sites")
+		}
+		part = strings.TrimPrefix(to, form+"?part=")
+	}
+	page := b.get(form + "?part=send")
+	page.shows(t, 200, "3 answers are", "Confirm that the information", "Read all answers")
+	b.post(form, page.stamps("do", "send")).shows(t, 422, "3 answers need", "part=send&amp;check=1#f-signature.name")
+	sent := b.get(form+"?part=send").stamps("do", "send", "signature.name", "E. Papadaki", "signature.position", "CEO", "signature.agreed", "yes")
+	b.post(form, sent).leads(t, strings.Replace(form, "/apply/", "/track/", 1))
+}
+
 // TestRAPP01RefusesAtTheFields sends wrong and hostile answers: each is marked at its field and kept as typed.
 func TestRAPP01RefusesAtTheFields(t *testing.T) {
 	k := testkit.New(t)
 	b := visitor(t, k)
 	form := b.begun()
-	sent := filled(b.get(form).stamps("do", "send"), testkit.Questionnaire())
+	sent := filled(b.get(form).whole("do", "send"), testkit.Questionnaire())
 	for name, typed := range map[string]string{"applicant.name": `شركة الاستضافة <script>alert(1)</script>`, "applicant.contact_email": "nobody", "applicant.country": "ZZ",
 		"sites.0.full_time": "zwölf", "sites.0.contractors": "-3", "sites.0.temporary": "99999999999999999999", "management_system.started": "0001-01-01",
 		"request.stage1_from": "next spring", "request.stage2_from": "1979-12-31", "unit": "", "request.scope": strings.Repeat("long ", 900)} {
 		sent.Set(name, typed)
 	}
 	page := b.post(form, sent)
-	page.shows(t, 422, "answers need a look", `value="zwölf"`, `value="-3"`, `value="99999999999999999999"`, `value="next spring"`, "شركة الاستضافة", "!<script>alert",
-		`href="#f-sites.0.full_time"`, `href="#f-applicant.contact_email"`, `href="#f-unit"`, "Check the year", "Use at most 4000 characters", strings.Repeat("long ", 800), "Saved 10:00")
-	b.get(form).shows(t, 200, `value="zwölf"`, `value="-3"`, "شركة الاستضافة") // kept for another day too
-	again := filled(page.stamps("do", "send"), testkit.Questionnaire())
+	page.shows(t, 422, "10 answers need a look", "شركة الاستضافة", "!<script>alert", "?part=sites&amp;check=1#f-sites.0.full_time", "?part=organisation&amp;check=1#f-applicant.contact_email",
+		"?part=services&amp;check=1#f-unit", "Check the year", "Use at most 4000 characters", "Saved 10:00")
+	b.get(form+"?part=sites&check=1").shows(t, 200, `value="zwölf"`, `value="-3"`, `value="99999999999999999999"`, "Site 1: Enter a whole number", `href="#f-sites.0.full_time"`)
+	b.get(form+"?part=request&check=1").shows(t, 200, `value="next spring"`, strings.Repeat("long ", 800))
+	b.get(form).shows(t, 200, "شركة الاستضافة", "!Enter a mail address such as")
+	again := filled(b.get(form).whole("do", "send"), testkit.Questionnaire())
 	b.post(form, again).leads(t, strings.Replace(form, "/apply/", "/track/", 1))
 }
 
@@ -54,24 +97,31 @@ func TestRowsComeAndGoAndKeepWhatWasTyped(t *testing.T) {
 	k := testkit.New(t)
 	b := visitor(t, k)
 	form := b.begun()
-	for _, group := range []string{"services", "sites", "parties"} {
-		sent := b.get(form).stamps("do", "add."+group, "applicant.name", "Ölwerk", "services.0.name", "Hosting", "sites.0.name", "Bremen", "sites.1.name", "Kiel",
-			"sites.1.full_time", "many", "parties.0.name", "Telia")
+	typed := []string{"applicant.name", "Ölwerk", "services.0.name", "Hosting", "sites.0.name", "Bremen", "sites.1.name", "Kiel",
+		"sites.1.full_time", "many", "parties.0.name", "Telia"}
+	for group, part := range map[string]string{"services": "services", "sites": "sites", "parties": "parties"} {
+		b.post(form, b.get(form).whole(append([]string{"do", "stay"}, typed...)...)).leads(t, form)
+		sent := b.get(form+"?part="+part).stamps("do", "add."+group)
 		to := b.post(form, sent).To
-		if to != form+"?more="+group+"#"+group+"-end" {
+		if to != form+"?part="+part+"&more="+group+"#"+group+"-end" {
 			t.Fatalf("led to %s", to)
 		}
-		b.get(to).shows(t, 200, `value="Ölwerk"`, `value="Hosting"`, `value="Bremen"`, `value="Kiel"`, `value="many"`, `value="Telia"`,
-			map[string]string{"services": `name="services.1.name"`, "sites": `name="sites.2.name"`, "parties": `name="parties.1.name"`}[group])
+		b.get(to).shows(t, 200, map[string]string{"services": `name="services.1.name"`, "sites": `name="sites.2.name"`, "parties": `name="parties.1.name"`}[group])
 	}
-	sent := b.get(form).stamps("do", "remove.sites.0", "sites.0.name", "Bremen", "sites.1.name", "Kiel", "services.0.name", "Hosting")
-	b.post(form, sent).leads(t, form+"#sites")
-	b.get(form).shows(t, 200, `name="sites.0.name" type="text" class="" value="Kiel"`, "!Bremen", `value="Hosting"`, "!sites.1.name")
-	for _, odd := range []string{"remove.sites.99", "remove.sites.-1", "remove.sites.x", "remove.", "add.planets", "<b>"} {
-		if a := b.post(form, b.get(form).stamps("do", odd, "sites.0.name", "Kiel")); a.Code != 303 {
+	b.get(form+"?part=sites").shows(t, 200, `value="Bremen"`, `value="Kiel"`, `value="many"`)
+	b.post(form, b.get(form+"?part=sites").stamps("do", "copy.sites.1")).leads(t, form+"?part=sites#sites")
+	b.get(form+"?part=sites").shows(t, 200, `name="sites.2.name" value="Kiel"`)
+	b.post(form, b.get(form+"?part=site&row=2").stamps("do", "remove.sites.2")).leads(t, form+"?part=sites")
+	b.post(form, b.get(form+"?part=sites").stamps("do", "open.sites.1")).leads(t, form+"?part=site&row=1")
+	b.post(form, b.get(form+"?part=site&row=0").stamps("do", "remove.sites.0")).leads(t, form+"?part=sites")
+	b.get(form+"?part=sites").shows(t, 200, `name="sites.0.name" value="Kiel"`, "!Bremen", "!sites.1.name")
+	for _, odd := range []string{"remove.sites.99", "remove.sites.-1", "remove.sites.x", "remove.", "add.planets", "<b>", "copy.sites.7", "fill.parties", "office.sites.9999999"} {
+		if a := b.post(form, b.get(form+"?part=sites").stamps("do", odd, "sites.0.name", "Kiel")); a.Code != 303 {
 			t.Errorf("%q answered %d", odd, a.Code)
 		}
 	}
+	b.get(form+"?part=services").shows(t, 200, `value="Hosting"`)
+	b.get(form+"?part=parties").shows(t, 200, `value="Telia"`)
 }
 
 func TestSixtySitesAreSent(t *testing.T) {
@@ -79,31 +129,86 @@ func TestSixtySitesAreSent(t *testing.T) {
 	b := visitor(t, k)
 	q := testkit.Questionnaire()
 	q.Applicant.Name = strings.Repeat("Συγκρότημα Φιλοξενίας ", 13)
+	var lines strings.Builder
 	for i := 1; i < 60; i++ {
-		s := q.Sites[0]
-		s.Name, s.Central = fmt.Sprintf("Site %d", i+1), false
-		q.Sites = append(q.Sites, s)
+		fmt.Fprintf(&lines, "Site %d\tOdos %d\tAthens\t\tgreece\tHosting\t12\n", i+1, i)
 	}
 	form := b.begun()
-	b.post(form, filled(b.get(form).stamps("do", "save"), q)).leads(t, form)
-	page := b.get(form)
-	page.shows(t, 200, "Site 60: Site 60, Athens, Greece", `name="sites.59.name"`)
-	b.post(form, filled(page.stamps("do", "send"), q)).leads(t, strings.Replace(form, "/apply/", "/track/", 1))
+	b.post(form, filled(b.get(form).whole("do", "save"), q)).leads(t, form)
+	b.post(form, b.get(form+"?part=sites").stamps("do", "paste.sites", "paste", lines.String())).leads(t, form+"?part=sites")
+	page := b.get(form + "?part=sites")
+	page.shows(t, 200, `name="sites.59.name" value="Site 60"`, `name="sites.59.country" value="GR"`, "60 sites", "720 people", "What makes the sites one system")
+	b.post(form, b.get(form+"?part=send").stamps("do", "send")).shows(t, 422, "9 answers need", "part=sites&amp;check=1#f-multi_site.legal_link")
+	ties := b.get(form+"?part=sites").stamps("do", "save")
+	for _, tie := range []string{"central_is_own", "legal_link", "one_system", "similar_processes", "similar_methods", "central_internal_audit", "central_review", "central_correction", "central_change"} {
+		ties.Set("multi_site."+tie, "yes")
+	}
+	b.post(form, ties).leads(t, form+"?part=parties")
+	b.post(form, b.get(form+"?part=send").stamps("do", "send")).leads(t, strings.Replace(form, "/apply/", "/track/", 1))
 	reader := signedIn(t, k, cert.Reviewer)
-	reader.get("/applications/1").shows(t, 200, "60 sites", "Site 60", "720")
+	reader.get("/applications/1").shows(t, 200, "60 sites", "Site 60", "720", "Odos 59", "All sites work by one common system")
 }
 
+// TestPasteNamesTheLine refuses lines that are no sites, by their numbers, and keeps what was pasted.
+func TestPasteNamesTheLine(t *testing.T) {
+	k := testkit.New(t)
+	b := visitor(t, k)
+	form := b.begun()
+	paste := func(text string) answer {
+		return b.post(form, b.get(form+"?part=sites").stamps("do", "paste.sites", "paste", text))
+	}
+	paste("").shows(t, 422, "Paste at least one line")
+	paste("Kiel;Hafen 1"+strings.Repeat(";x", 20)).shows(t, 422, "Line 1 has 22 columns", "Kiel;Hafen 1")
+	paste(strings.Repeat("Kiel\tHafen 1\n", 501)).shows(t, 422, "there is room for 500 more")
+	b.get(form+"?part=sites").shows(t, 200, "!Hafen")
+	paste("City,Name,Full-time,Colour\nKiel,=1+1,4,red\n\n\"Bad Oldesloe, Süd\",Zwei,x,blue\n").leads(t, form+"?part=sites")
+	b.get(form+"?part=sites&check=1").shows(t, 200, `value="=1&#43;1"`, `value="Bad Oldesloe, Süd"`, "Site 2: Enter a whole number", `!value="red"`)
+	b.post(form, b.get(form+"?part=site&row=0").stamps("do", "office.sites.0")).leads(t, form+"?part=site&row=0")
+}
+
+// TestTwoWindowsDoNotOverwrite: other parts are merged, the same part is shown with both answers.
 func TestTwoWindowsDoNotOverwrite(t *testing.T) {
 	k := testkit.New(t)
 	b := visitor(t, k)
 	form := b.begun()
-	first, second := b.get(form), b.get(form)
-	b.post(form, first.stamps("do", "save", "applicant.name", "First")).leads(t, form)
-	page := b.post(form, second.stamps("do", "save", "applicant.name", "Second"))
-	page.shows(t, 409, "saved in another window", `value="Second"`)
+	first, second, other := b.get(form), b.get(form), b.get(form+"?part=legal")
+	b.post(form, first.stamps("do", "stay", "applicant.name", "First", "applicant.city", "Kiel")).leads(t, form+"?part=organisation")
+	b.post(form, other.stamps("do", "stay", "legal.obligations", "none")).leads(t, form+"?part=legal")
+	page := b.post(form, second.stamps("do", "stay", "applicant.name", "Second", "applicant.city", "Kiel"))
+	page.shows(t, 409, "saved in another window", `value="Second"`, "Stored meanwhile: “First”", "!Stored meanwhile: “Kiel”")
 	b.get(form).shows(t, 200, `value="First"`)
-	b.post(form, page.stamps("do", "save", "applicant.name", "Second")).leads(t, form)
-	b.get(form).shows(t, 200, `value="Second"`)
+	b.post(form, page.stamps("do", "stay", "applicant.name", "Second")).leads(t, form+"?part=organisation")
+	b.get(form).shows(t, 200, `value="Second"`, `value="Kiel"`)
+	b.get(form+"?part=legal").shows(t, 200, "none</textarea>")
+	whole := b.get(form).whole("do", "save", "applicant.name", "Third")
+	b.post(form, b.get(form).stamps("do", "stay", "applicant.name", "Fourth"))
+	b.post(form, whole).shows(t, 409, "saved in another window")
+}
+
+// TestSavedAsTyped answers a browser that saves while its person types with all but the answers.
+func TestSavedAsTyped(t *testing.T) {
+	k := testkit.New(t)
+	b := visitor(t, k)
+	form := b.begun()
+	first := b.get(form)
+	page := b.post(form, first.stamps("do", "auto", "applicant.name", "Kisto"))
+	page.shows(t, 200, "Saved 10:00", `name="print"`, "missing", "!Legal name", "!Effective persons")
+	b.post(form, first.stamps("do", "auto", "applicant.name", "Kista")).shows(t, 409, "another window")
+	b.post(form, page.stamps("do", "auto", "applicant.name", "Kista")).shows(t, 200, "Saved 10:00")
+	b.get(form).shows(t, 200, `value="Kista"`)
+}
+
+// TestEffectIsShownToStaff: a change of an answer shows what it does to time and price, to the body's people.
+func TestEffectIsShownToStaff(t *testing.T) {
+	k := testkit.New(t)
+	b := visitor(t, k)
+	form := b.begun()
+	b.post(form, filled(b.get(form).whole("do", "save"), testkit.Questionnaire())).leads(t, form)
+	b.get(form).shows(t, 200, "!What it comes to")
+	staff := signedIn(t, k, cert.Planner)
+	page := staff.get(form + "?part=sites")
+	page.shows(t, 200, "What it comes to", "<td>12</td>", "<td>3.5</td>")
+	staff.post(form, page.stamps("do", "auto", "sites.0.full_time", "60")).shows(t, 200, "Before", "<td>12</td><td>60</td>", "<td>3.5</td><td>6</td>")
 }
 
 // TestBackButtonLosesNothing: the page before, changed and sent again with its key, is not taken for a second
@@ -113,11 +218,11 @@ func TestBackButtonLosesNothing(t *testing.T) {
 	b := visitor(t, k)
 	form := b.begun()
 	first := b.get(form)
-	b.post(form, first.stamps("do", "save", "applicant.name", "First")).leads(t, form)
-	b.post(form, first.stamps("do", "save", "applicant.name", "First")).leads(t, form)
-	page := b.post(form, first.stamps("do", "save", "applicant.name", "Second"))
+	b.post(form, first.stamps("do", "stay", "applicant.name", "First")).leads(t, form+"?part=organisation")
+	b.post(form, first.stamps("do", "stay", "applicant.name", "First")).leads(t, form+"?part=organisation")
+	page := b.post(form, first.stamps("do", "stay", "applicant.name", "Second"))
 	page.shows(t, 409, "is not stored", `value="Second"`)
-	b.post(form, page.stamps("do", "save", "applicant.name", "Second")).leads(t, form)
+	b.post(form, page.stamps("do", "stay", "applicant.name", "Second")).leads(t, form+"?part=organisation")
 	b.get(form).shows(t, 200, `value="Second"`)
 }
 
@@ -127,7 +232,11 @@ func TestResumeLinkIsMailed(t *testing.T) {
 	form := b.begun()
 	b.post(form, b.get(form).stamps("do", "mail", "applicant.name", "Kisto")).shows(t, 422, "Enter the mail address", `value="Kisto"`)
 	b.post(form, b.get(form).stamps("do", "mail", "email", "no mail", "applicant.name", "Kisto")).shows(t, 422, `value="no mail"`)
-	b.post(form, b.get(form).stamps("do", "mail", "applicant.contact_email", "aino@kisto.example")).leads(t, form)
+	b.post(form, b.get(form).stamps("do", "mail", "applicant.contact_email", "aino@kisto.example")).leads(t, form+"?part=organisation")
+	due, err := k.Store.DueDeliveries(context.Background(), k.Clock.Now(), 10)
+	if err != nil || len(due) != 1 || due[0].Recipient != "aino@kisto.example" {
+		t.Errorf("mails are %v, %v", due, err)
+	}
 }
 
 func TestOthersFormsAreNotFound(t *testing.T) {

@@ -28,6 +28,21 @@ var (
 
 	remotes = []page.Choice{{Value: "yes", Label: "Yes"}, {Value: "partly", Label: "In part"}, {Value: "no", Label: "No"}}
 
+	deliveries = []page.Choice{{Value: "own", Label: "We run it ourselves"}, {Value: "shared", Label: "Together with others"},
+		{Value: "others", Label: "Others run it for us"}}
+
+	runs = []page.Choice{{Value: "service", Label: "Whole services"}, {Value: "component", Label: "Parts of services"}, {Value: "process", Label: "Processes"}}
+
+	links = []page.Choice{{Value: "own", Label: "Same legal entity"}, {Value: "contract", Label: "Bound by contract"}}
+
+	numberKinds = []page.Choice{{Value: "company", Label: "Company register"}, {Value: "tax", Label: "Tax number"}, {Value: "other", Label: "Other"}}
+
+	standings = []page.Choice{{Value: "valid", Label: "Valid"}, {Value: "suspended", Label: "Suspended"}, {Value: "withdrawn", Label: "Withdrawn"},
+		{Value: "expired", Label: "Expired"}}
+
+	auditKinds = []page.Choice{{Value: "initial", Label: "Initial audit"}, {Value: "surveillance_1", Label: "First surveillance"},
+		{Value: "surveillance_2", Label: "Second surveillance"}, {Value: "recertification", Label: "Recertification"}, {Value: "special", Label: "Special audit"}}
+
 	countries = countryChoices()
 )
 
@@ -47,4 +62,47 @@ func wordOf(choices []page.Choice, value string) string {
 		}
 	}
 	return value
+}
+
+// The choices, for the template.
+func (applyPage) YesNo() []page.Choice      { return yesNo }
+func (applyPage) Kinds() []page.Choice      { return kinds }
+func (applyPage) Cadences() []page.Choice   { return cadences }
+func (applyPage) Standards() []page.Choice  { return standards }
+func (applyPage) Customers() []page.Choice  { return customers }
+func (applyPage) Levels() []page.Choice     { return levels }
+func (applyPage) SiteKinds() []page.Choice  { return siteKinds }
+func (applyPage) PartyKinds() []page.Choice { return partyKinds }
+func (applyPage) Remotes() []page.Choice    { return remotes }
+func (applyPage) Countries() []page.Choice  { return countries }
+func (applyPage) TimeZones() []string       { return norm.TimeZones() }
+func (applyPage) Deliveries() []page.Choice { return deliveries }
+func (applyPage) Runs() []page.Choice       { return runs }
+func (applyPage) Links() []page.Choice      { return links }
+func (applyPage) Numbers() []page.Choice    { return numberKinds }
+func (applyPage) Standings() []page.Choice  { return standings }
+func (applyPage) AuditKinds() []page.Choice { return auditKinds }
+
+// question is one question with its field, for lists of yes and no.
+type question struct{ Name, Text string }
+
+// TieQuestions are what makes several sites one system (R-MS-01).
+func (applyPage) TieQuestions() []question {
+	return []question{{"multi_site.central_is_own", "The central function belongs to the organisation itself"},
+		{"multi_site.legal_link", "All sites have a legal or contractual link with the central function"},
+		{"multi_site.one_system", "All sites work by one common system"},
+		{"multi_site.similar_processes", "The processes are of the same kind at all sites"},
+		{"multi_site.similar_methods", "They are done by similar methods"},
+		{"multi_site.central_internal_audit", "All sites are in one programme of internal audits, and are audited"},
+		{"multi_site.central_review", "All sites are in the central management review"},
+		{"multi_site.central_correction", "The central function can require corrective action at any site"},
+		{"multi_site.central_change", "The central function can start changes of the organisation"}}
+}
+
+// IntegrationQuestions are how far management systems are one (R-IMS-02).
+func (applyPage) IntegrationQuestions() []question {
+	return []question{{"integration.documents", "The documents are integrated"}, {"integration.management_review", "The management review covers all standards"},
+		{"integration.internal_audits", "Internal audits are integrated"}, {"integration.policy", "Policy and objectives are integrated"},
+		{"integration.processes", "The processes are integrated"}, {"integration.improvement", "The mechanisms of improvement are integrated"},
+		{"integration.responsibilities", "Support by management and responsibilities are integrated"}}
 }

@@ -1,183 +1,160 @@
 package intake
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/labstack/echo/v4"
+
 	"assay/internal/cert"
-	"assay/internal/norm"
+	"assay/internal/office"
 	"assay/internal/web/page"
 )
 
-// applyForm is the questionnaire as a browser sends it. Everything is text: what was typed is kept, right or
-// wrong, and the names are those of cert.Questionnaire.
+// applyForm is a page of the questionnaire as a browser sends it, without the answers: those are read by
+// their names, which are those of cert.Questionnaire.
 type applyForm struct {
 	page.Once
-	Do    string `form:"do"` // save, mail, send, add.<group>, remove.<group>.<row>
+	Do    string `form:"do"` // auto, stay, save, mail, send, or an act on rows: add.<group>, remove.<group>.<row>, …
+	Part  string `form:"part"`
+	Row   string `form:"row"`   // of a site, from 0
+	Print string `form:"print"` // of the answers as they were drawn
 	Email string `form:"email" validate:"omitempty,email,max=254" label:"Mail address"`
-	answers
+	Paste string `form:"paste,lines" validate:"max=400000"`
+	typed map[string]string
 }
 
-type answers struct {
-	Applicant struct {
-		Name           string `form:"name"`
-		LegalForm      string `form:"legal_form"`
-		RegistrationNo string `form:"registration_no"`
-		Address        string `form:"address,lines"`
-		City           string `form:"city"`
-		Postcode       string `form:"postcode"`
-		Country        string `form:"country"`
-		Web            string `form:"web"`
-		ContactName    string `form:"contact_name"`
-		ContactTitle   string `form:"contact_title"`
-		ContactEmail   string `form:"contact_email"`
-		ContactPhone   string `form:"contact_phone"`
-	} `form:"applicant" label:"Organisation"`
-	Request struct {
-		Standard   string `form:"standard"`
-		Scope      string `form:"scope,lines"`
-		Kind       string `form:"kind"`
-		Accredited string `form:"accredited"`
-		Cadence    string `form:"cadence"`
-		Languages  string `form:"languages"`
-		Stage1From string `form:"stage1_from"`
-		Stage2From string `form:"stage2_from"`
-	} `form:"request"`
-	Services []serviceAnswers `form:"services" rows:"500"`
-	Unit     string           `form:"unit"`
-	Sites    []siteAnswers    `form:"sites" rows:"500"`
-	Parties  []partyAnswers   `form:"parties" rows:"500" label:"Other parties"`
-	Legal    struct {
-		Obligations string `form:"obligations,lines"`
-		Licences    string `form:"licences,lines"`
-		Restricted  string `form:"restricted,lines"`
-	} `form:"legal"`
-	System struct {
-		Started          string `form:"started"`
-		InternalAudit    string `form:"internal_audit"`
-		ManagementReview string `form:"management_review"`
-		Others           string `form:"others,lines"`
-		AllOutsourced    string `form:"all_outsourced"`
-	} `form:"management_system"`
-	Consultancy struct {
-		Used          string `form:"used"`
-		Who           string `form:"who"`
-		Until         string `form:"until"`
-		InternalAudit string `form:"internal_audit_by"`
-	} `form:"consultancy"`
-	History struct {
-		Held        string `form:"held"`
-		Body        string `form:"body"`
-		Certificate string `form:"certificate"`
-		Expiry      string `form:"expiry"`
-		Open        string `form:"open_nonconformities,lines"`
-		Reason      string `form:"reason,lines"`
-	} `form:"history"`
-	Access struct {
-		Restricted string `form:"restricted"`
-		Details    string `form:"details,lines"`
-		Clearance  string `form:"clearance,lines"`
-		Safety     string `form:"safety,lines"`
-		Remote     string `form:"remote"`
-	} `form:"access"`
-	Signature struct {
-		Name     string `form:"name"`
-		Position string `form:"position"`
-		Agreed   bool   `form:"agreed"`
-	} `form:"signature"`
-}
-
-type serviceAnswers struct {
-	Name        string `form:"name"`
-	Customer    string `form:"customer"`
-	Criticality string `form:"criticality"`
-}
-
-type siteAnswers struct {
-	Name          string `form:"name"`
-	Address       string `form:"address,lines"`
-	City          string `form:"city"`
-	Postcode      string `form:"postcode"`
-	Country       string `form:"country"`
-	TimeZone      string `form:"time_zone"`
-	Activities    string `form:"activities,lines"`
-	Kind          string `form:"kind"`
-	Central       bool   `form:"central"`
-	FullTime      string `form:"full_time"`
-	PartTime      string `form:"part_time"`
-	PartTimeHours string `form:"part_time_hours"`
-	Temporary     string `form:"temporary"`
-	Contractors   string `form:"contractors"`
-	Shifts        string `form:"shifts"`
-	ShiftWorkers  string `form:"shift_workers"`
-	SimilarWork   string `form:"similar_work"`
-}
-
-type partyAnswers struct {
-	Name     string `form:"name"`
-	Kind     string `form:"kind"`
-	Provides string `form:"provides,lines"`
-}
-
-// most is how many rows a group can have.
-const most = 500
-
-// fields is the form as a draft keeps it. A single site is the central function: that needs no answer.
-func (f *applyForm) fields() map[string]string {
-	if len(f.Sites) == 1 {
-		f.Sites[0].Central = true
+// readApply reads a page of the questionnaire.
+func readApply(c echo.Context) (applyForm, page.Errors, error) {
+	var form applyForm
+	errs, err := page.Read(c, &form)
+	if err != nil {
+		return form, errs, err
 	}
-	return page.Flat(&f.answers)
+	typed, faults := page.Answers(c, askedAs)
+	for name, value := range typed {
+		if strings.HasSuffix(name, ".country") {
+			typed[name] = countryTyped(value)
+		}
+	}
+	form.typed = typed
+	for name, fault := range faults {
+		errs.Add(name, fault)
+	}
+	return form, errs, nil
 }
 
-// remove takes a row away that a button named, "remove.sites.3"; anything else changes nothing.
-func (f *applyForm) remove(do string) {
-	group, row, _ := strings.Cut(strings.TrimPrefix(do, "remove."), ".")
-	n, err := strconv.Atoi(row)
-	if err != nil || n < 0 || !strings.HasPrefix(do, "remove.") {
-		return
+// askedAs tells how a field of the questionnaire is read.
+func askedAs(name string) (page.Asked, bool) {
+	kind, known := cert.KindOf(name)
+	switch kind {
+	case cert.FieldLines:
+		return page.Asked{Lines: true, Max: 20_000}, known
+	case cert.FieldTick:
+		return page.Asked{Tick: true}, known
 	}
-	switch group {
-	case "services":
-		f.Services = without(f.Services, n)
-	case "sites":
-		f.Sites = without(f.Sites, n)
-	case "parties":
-		f.Parties = without(f.Parties, n)
+	return page.Asked{Max: 500}, known
+}
+
+// row is the number of the site that the page showed.
+func (f applyForm) row() int {
+	n, err := strconv.Atoi(f.Row)
+	if err != nil || n < 0 || n >= rowGroups["sites"] {
+		return 0
+	}
+	return n
+}
+
+// input is what the page did to the draft. What keeps the link from being mailed or rows from being pasted
+// is added to the faults.
+func (f applyForm) input(app cert.Application, errs page.Errors) office.PartInput {
+	act := rowActOf(f.Do)
+	in := office.PartInput{Holds: shown(f.Part, f.row()), Print: f.Print, Change: change(f.typed, act)}
+	if f.Part == "" {
+		in.Change = replaced(f.typed, act)
+		in.Print = wholePrint(app, f)
+	}
+	if f.Do == "paste.sites" {
+		in.Change = f.pasting(app, in.Change, errs)
+	}
+	if f.Do != "auto" {
+		in.Change = tidied(in.Change)
+	}
+	if errs["email"] == "" {
+		in.Email = f.Email
+	}
+	if f.Do == "mail" && errs["email"] == "" {
+		in.Email = cmp.Or(f.Email, f.typed["applicant.contact_email"], app.Questionnaire.Applicant.ContactEmail)
+		in.MailLink = in.Email != ""
+		if !in.MailLink {
+			errs.Add("email", "Enter the mail address that the link is to go to.")
+		}
+	}
+	return in
+}
+
+// wholePrint is for a page that shows the whole form: it knows the version it was drawn from.
+func wholePrint(app cert.Application, f applyForm) string {
+	if f.VersionOf() != app.Version {
+		return "another version"
+	}
+	return office.Typed(app).Print(shown("", 0))
+}
+
+// pasting adds sites from a spreadsheet, if every line of it is one.
+func (f applyForm) pasting(app cert.Application, others func(cert.Draft), errs page.Errors) func(cert.Draft) {
+	rows, bad := pasted(f.Paste)
+	d := office.Typed(app)
+	if room := rowGroups["sites"] - d.Rows("sites"); len(rows) > room {
+		bad = append(bad, cert.Problem{Message: fmt.Sprintf("These are %d sites; there is room for %d more.", len(rows), room)})
+	}
+	if len(bad) > 0 {
+		var lines []string
+		for _, p := range bad[:min(len(bad), 20)] {
+			lines = append(lines, p.Message)
+		}
+		errs.Add("paste", strings.Join(lines, " "))
+		return others
+	}
+	return func(d cert.Draft) {
+		others(d)
+		addSites(rows)(d)
 	}
 }
 
-func without[T any](rows []T, n int) []T {
-	if n >= len(rows) {
-		return rows
+// afterSave leads on: to the row that was asked for, the site, the next part.
+func afterSave(code string, f applyForm, d cert.Draft) string {
+	verb, rest, _ := strings.Cut(f.Do, ".")
+	group, _, _ := strings.Cut(rest, ".")
+	here := applyURL(code, f.Part)
+	switch {
+	case f.Part == "":
+		return "/apply/" + code
+	case verb == "open":
+		return siteURL(code, rowActOf(f.Do).row)
+	case f.Do == "save" && f.Part == partSite && f.row()+1 < d.Rows("sites"):
+		return siteURL(code, f.row()+1)
+	case f.Do == "save" && f.Part == partSite:
+		return applyURL(code, partSites)
+	case f.Do == "save":
+		return applyURL(code, after(f.Part))
+	case f.Part == partSite && verb == "remove":
+		return applyURL(code, partSites)
+	case f.Part == partSite:
+		return siteURL(code, f.row())
+	case verb == "add" && rowGroups[group] > 0:
+		return here + "&more=" + group + "#" + group + "-end"
+	case slices.Contains([]string{"remove", "copy", "fill"}, verb):
+		return here + "#" + group
 	}
-	return slices.Delete(rows, n, n+1)
+	return here
 }
 
-// grow adds the blank row that a button asked for, and the first rows that everybody needs.
-func (f *applyForm) grow(group string) {
-	if group == "services" && len(f.Services) < most || len(f.Services) == 0 {
-		f.Services = append(f.Services, serviceAnswers{})
-	}
-	if group == "sites" && len(f.Sites) < most || len(f.Sites) == 0 {
-		f.Sites = append(f.Sites, siteAnswers{})
-	}
-	if group == "parties" && len(f.Parties) < most {
-		f.Parties = append(f.Parties, partyAnswers{})
-	}
-}
+func applyURL(code, part string) string { return "/apply/" + code + "?part=" + part }
 
-// resumed is the form of an application as it was kept: as typed, or as imported.
-func resumed(a cert.Application) (applyForm, error) {
-	form := applyForm{Email: a.Email}
-	fields := a.Draft
-	if len(fields) == 0 {
-		fields = a.Questionnaire.Fields()
-	}
-	err := page.Unflat(fields, &form.answers)
-	if form.Request.Standard == "" {
-		form.Request.Standard = string(norm.E2018) // there is no other edition to apply for
-	}
-	return form, err
+func siteURL(code string, row int) string {
+	return applyURL(code, partSite) + "&row=" + strconv.Itoa(row)
 }

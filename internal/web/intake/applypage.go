@@ -12,60 +12,70 @@ import (
 	"assay/internal/web/page"
 )
 
-// applyPage is the questionnaire on one page.
+// applyPage is one part of the questionnaire, beside the list of all parts.
 type applyPage struct {
 	page.Base
 	Code     string
 	Stamped  page.Once
+	Print    string // of the answers as they are drawn
 	Note     string // what the reviewer asks, of an application that was sent back
 	Number   string
 	Phone    bool // the body writes down an enquiry
 	Saved    string
-	Form     applyForm
+	Email    string
+	Part     string
+	Row      int // of the site, from 0
+	Fields   cert.Draft
+	Q        cert.Questionnaire // as far as it can be read
 	Errors   page.Errors
 	Problems []page.Problem
+	Paste    string
 	Conflict bool
+	Refused  bool   // it was to be sent and cannot be yet
+	Brief    bool   // without the answers: the browser has them
 	More     string // the group that has a new row
-	Steps    []applyStep
-	ToDo     int // answers that are missing before this can be sent
+	Parts    []applyPart
+	ToDo     int     // answers that are missing before this can be sent
+	Effect   *effect // for the body's people
+
+	problems   cert.Invalid
+	lostMonths int // to transfer after an accreditation was lost
 }
 
-// applyStep is a section of the form and how much of it is missing.
-type applyStep struct {
-	ID, Title string
-	Missing   int
-	fields    []string // what begins the names of its fields
-}
-
-var applySteps = []applyStep{
-	{ID: "organisation", Title: "Organisation", fields: []string{"applicant."}},
-	{ID: "request", Title: "Request", fields: []string{"request."}},
-	{ID: "services", Title: "Services", fields: []string{"services", "unit"}},
-	{ID: "sites", Title: "Sites and people", fields: []string{"sites"}},
-	{ID: "parties", Title: "Other parties", fields: []string{"parties"}},
-	{ID: "legal", Title: "Law and licences", fields: []string{"legal."}},
-	{ID: "system", Title: "Management system", fields: []string{"management_system."}},
-	{ID: "consultancy", Title: "Consultancy", fields: []string{"consultancy."}},
-	{ID: "history", Title: "Earlier certification", fields: []string{"history."}},
-	{ID: "access", Title: "Access", fields: []string{"access."}},
-	{ID: "signature", Title: "Signature", fields: []string{"signature."}},
-}
-
-// applying draws the form of an application with what was typed.
-func (a area) applying(c echo.Context, app cert.Application, form applyForm) applyPage {
+// applying draws a part of the form of an application.
+func (a area) applying(c echo.Context, app cert.Application, d cert.Draft, form applyForm) (applyPage, error) {
 	title := "Application for certification"
-	if form.Applicant.Name != "" {
-		title = "Application of " + form.Applicant.Name
+	if name := d["applicant.name"]; name != "" {
+		title = "Application of " + name
 	}
-	p := applyPage{Base: page.Begin(c, "intake", title), Code: app.Code, Note: app.Note, Number: app.Number, Form: form, Errors: page.Errors{}}
-	p.Stamped = p.Stamp(app.Version)
+	p := applyPage{Base: page.Begin(c, "intake", title), Code: app.Code, Note: app.Note, Number: app.Number, Email: app.Email,
+		Part: form.Part, Row: form.row(), Fields: d, Errors: page.Errors{}}
+	if p.Part == "" {
+		p.Part = partSend
+	}
+	if p.Part == partSite && p.Row > d.Rows("sites") {
+		p.Row = 0
+	}
+	p.Stamped, p.Print = p.Stamp(app.Version), d.Print(shown(p.Part, p.Row))
+	if d["request.standard"] == "" {
+		d["request.standard"] = string(norm.E2018) // there is no other edition to apply for
+	}
 	p.Phone = app.Source == "phone" && page.Actor(c).IsStaff()
 	if app.Version > 0 {
 		p.Saved = a.savedAt(app.UpdatedAt)
 	}
-	q, faults := cert.QuestionnaireOf(form.fields())
-	p.Steps, p.ToDo = stepsOf(cert.Invalid(faults).And(q.Problems(p.Today)))
-	return p
+	q, faults := cert.QuestionnaireOf(d)
+	p.Q, p.problems = q, cert.Invalid(faults).And(q.Asked(p.Today))
+	p.Parts, p.ToDo = partsOf(d, p.problems, 0)
+	var err error
+	if p.lostMonths, err = a.office.LostAccreditationMonths(c.Request().Context()); err != nil {
+		return p, err
+	}
+	if page.Actor(c).IsStaff() {
+		p.Effect = &effect{}
+		return p, a.affect(c, p.Effect, q, q)
+	}
+	return p, nil
 }
 
 // savedAt is "10:42" today and the day with it otherwise.
@@ -77,83 +87,124 @@ func (a area) savedAt(at time.Time) string {
 	return local.Format("2 Jan 2006, 15:04")
 }
 
-func stepsOf(problems cert.Invalid) ([]applyStep, int) {
-	steps := append([]applyStep(nil), applySteps...)
-	for _, p := range problems {
-		for i := range steps {
-			if steps[i].holds(p.Field) {
-				steps[i].Missing++
-				break
+// mark puts what is missing or wrong at the fields of the page, and above it with links.
+func (p *applyPage) mark(problems cert.Invalid) {
+	holds := shown(p.Part, p.Row)
+	for _, problem := range problems {
+		if holds(problem.Field) || p.Part != partSite && partNamed(p.Part).holds(problem.Field) && !strings.Contains(problem.Field, ".") {
+			p.say(problem.Field, problem.Message)
+		}
+	}
+}
+
+// fault puts faults of reading on the page.
+func (p *applyPage) fault(errs page.Errors) {
+	for _, problem := range errs.Summary(&struct{}{}) {
+		p.say(problem.Key, problem.Text)
+	}
+}
+
+func (p *applyPage) say(field, message string) {
+	if _, known := p.Errors[field]; !known {
+		p.Problems = append(p.Problems, page.Problem{Key: field, Text: rowed(field) + message})
+	}
+	p.Errors.Add(field, message)
+}
+
+// rowed says in which row a field stands.
+func rowed(field string) string {
+	parts := strings.Split(field, ".")
+	words := map[string]string{"services": "Service ", "sites": "Site ", "parties": "Party ", "other_systems": "System "}
+	if len(parts) < 3 || words[parts[0]] == "" {
+		return ""
+	}
+	n, err := strconv.Atoi(parts[1])
+	if err != nil {
+		return ""
+	}
+	return words[parts[0]] + strconv.Itoa(n+1) + ": "
+}
+
+// ToMend is one answer that is missing before the application can be sent, and where it is asked.
+type ToMend struct{ Part, Text, URL string }
+
+// most is how many missing answers are listed; behind them stands how many more there are.
+const most = 100
+
+// Mends lists what is missing in the order of the parts.
+func (p applyPage) Mends() []ToMend {
+	var all []ToMend
+	for _, part := range p.Parts {
+		for _, problem := range p.problems {
+			if part.holds(problem.Field) && len(all) < most {
+				all = append(all, ToMend{part.Title, rowed(problem.Field) + problem.Message, p.fieldURL(part.ID, problem.Field)})
 			}
 		}
 	}
-	return steps, len(problems)
+	return all
 }
 
-func (s applyStep) holds(field string) bool {
-	for _, f := range s.fields {
-		if strings.HasPrefix(field, f) {
-			return true
+func (p applyPage) fieldURL(part, field string) string {
+	url := applyURL(p.Code, part)
+	if names := strings.Split(field, "."); len(names) == 3 && names[0] == "sites" && !shown(partSites, 0)(field) {
+		url = applyURL(p.Code, partSite) + "&row=" + names[1]
+	}
+	return url + "&check=1#f-" + field
+}
+
+// Rows are the rows of a group, by their numbers: with the blank one that was asked for, or that everybody
+// needs.
+func (p applyPage) Rows(group string) []int {
+	n := p.Fields.Rows(group)
+	if p.More == group && n < rowGroups[group] || n == 0 && (group == "services" || group == "sites") {
+		n++
+	}
+	rows := make([]int, n)
+	for i := range rows {
+		rows[i] = i
+	}
+	return rows
+}
+
+// V is what stands in a field.
+func (p applyPage) V(name string) string { return p.Fields[name] }
+
+// Ticked tells whether a box is ticked.
+func (p applyPage) Ticked(name string) bool { return p.Fields[name] == "yes" }
+
+// Has tells whether anything is answered or wrong in fields that begin so: a folded part stands open then.
+func (p applyPage) Has(prefixes ...string) bool {
+	for _, prefix := range prefixes {
+		for name := range p.Fields {
+			if strings.HasPrefix(name, prefix) {
+				return true
+			}
+		}
+		for name := range p.Errors {
+			if strings.HasPrefix(name, prefix) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-// with puts faults on the page: at their fields, and above with links.
-func (p applyPage) with(errs page.Errors) applyPage {
-	p.Errors, p.Problems = errs, errs.Summary(&p.Form)
-	return p
-}
+// Here is the address of the page.
+func (p applyPage) Here() string { return "/apply/" + p.Code }
 
-// siteView is a site as a folded part of the form.
-type siteView struct {
-	siteAnswers
-	N    int // from 0
-	Open bool
-}
-
-// Nth numbers the site for people.
-func (s siteView) Nth() int { return s.N + 1 }
-
-// Place is the site in one line.
-func (s siteView) Place() string {
-	var parts []string
-	for _, part := range []string{s.Name, s.City, norm.CountryName(s.Country)} {
-		if part != "" {
-			parts = append(parts, part)
-		}
+// Title of the part that is open.
+func (p applyPage) PartTitle() string {
+	if p.Part == partSite {
+		return "Site " + strconv.Itoa(p.Row+1)
 	}
-	return strings.Join(parts, ", ")
+	return partNamed(p.Part).Title
 }
 
-// SiteViews folds the sites that need no look: with few sites all stand open.
-func (p applyPage) SiteViews() []siteView {
-	views := make([]siteView, len(p.Form.Sites))
-	for i, s := range p.Form.Sites {
-		last := i == len(p.Form.Sites)-1
-		views[i] = siteView{s, i, len(p.Form.Sites) <= 2 || last && p.More == "sites" || p.faulty("sites."+strconv.Itoa(i)+".")}
-	}
-	return views
-}
+// Last tells whether there is nothing after the part.
+func (p applyPage) Last() bool { return p.Part == partSend }
 
-func (p applyPage) faulty(prefix string) bool {
-	for field := range p.Errors {
-		if strings.HasPrefix(field, prefix) {
-			return true
-		}
-	}
-	return false
-}
+// Sections are all answers, to be read before they are sent.
+func (p applyPage) Sections() []section { return sectionsOf(p.Q) }
 
-// The choices, for the template.
-func (applyPage) YesNo() []page.Choice      { return yesNo }
-func (applyPage) Kinds() []page.Choice      { return kinds }
-func (applyPage) Cadences() []page.Choice   { return cadences }
-func (applyPage) Standards() []page.Choice  { return standards }
-func (applyPage) Customers() []page.Choice  { return customers }
-func (applyPage) Levels() []page.Choice     { return levels }
-func (applyPage) SiteKinds() []page.Choice  { return siteKinds }
-func (applyPage) PartyKinds() []page.Choice { return partyKinds }
-func (applyPage) Remotes() []page.Choice    { return remotes }
-func (applyPage) Countries() []page.Choice  { return countries }
-func (applyPage) TimeZones() []string       { return norm.TimeZones() }
+// SiteLines are the sites, to be read.
+func (p applyPage) SiteLines() []siteLine { return siteLines(p.Q) }

@@ -128,7 +128,7 @@ func (a answer) leads(t *testing.T, to string) {
 	}
 }
 
-var hiddenFields = regexp.MustCompile(`<input type="hidden" name="(once|version)" value="([^"]*)">`)
+var hiddenFields = regexp.MustCompile(`<input type="hidden" name="(once|version|part|row|print)" value="([^"]*)">`)
 
 // stamps are the hiddenFields fields of the page's form, with what else is sent.
 func (a answer) stamps(more ...string) url.Values {
@@ -139,6 +139,14 @@ func (a answer) stamps(more ...string) url.Values {
 	for i := 0; i < len(more); i += 2 {
 		v.Add(more[i], more[i+1])
 	}
+	return v
+}
+
+// whole are the hidden fields of a page as a form sends them that shows every part at once.
+func (a answer) whole(more ...string) url.Values {
+	v := a.stamps(more...)
+	v.Del("part")
+	v.Del("print")
 	return v
 }
 

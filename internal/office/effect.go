@@ -1,0 +1,78 @@
+package office
+
+import (
+	"context"
+	"errors"
+
+	"assay/internal/audittime"
+	"assay/internal/cert"
+	"assay/internal/fee"
+	"assay/internal/norm"
+)
+
+// Estimate is what a questionnaire would come to as far as it is filled in: no factor is weighed yet.
+type Estimate struct {
+	Persons      int // effective
+	Sites        int
+	Initial      audittime.HalfDays // stage 1 and 2
+	Surveillance audittime.HalfDays // a year
+	Recert       audittime.HalfDays
+	Net          fee.Total // of the initial audit, minor units
+	Year         fee.Total
+	Currency     string
+	Integration  int    // percent, of other systems audited together
+	Why          string // why there is no estimate, empty when there is one
+}
+
+// Effect tells what a change of answers does to time and price: the estimate before and after it. It records
+// nothing and binds nobody.
+func (o *Office) Effect(ctx context.Context, actor cert.Actor, before, after cert.Questionnaire) (was, now Estimate, err error) {
+	w := o.asking(ctx, actor)
+	constants, err := w.constants(o.Today())
+	if err != nil {
+		return was, now, err
+	}
+	prices, err := w.prices()
+	if err != nil {
+		return was, now, err
+	}
+	was, errBefore := estimate(before, constants, prices)
+	now, errAfter := estimate(after, constants, prices)
+	return was, now, errors.Join(errBefore, errAfter)
+}
+
+func estimate(q cert.Questionnaire, constants norm.Constants, prices fee.PriceList) (Estimate, error) {
+	e := Estimate{Sites: len(q.Sites), Currency: prices.Currency}
+	if q.Integrated() {
+		e.Integration = q.Integration.Percent()
+	}
+	people := personnel(q.Sites)
+	in := audittime.Input{Personnel: &people, Sites: len(q.Sites), Cadence: audittime.Cadence(q.Request.Cadence)}
+	if in.Cadence == "" {
+		in.Cadence = audittime.Yearly
+	}
+	r, err := audittime.Calculate(in, constants)
+	var problems audittime.Problems
+	if errors.As(err, &problems) {
+		e.Why = sentence(problems[0].Message)
+		return e, nil
+	}
+	if err != nil {
+		return e, err
+	}
+	e.Persons, e.Initial, e.Surveillance, e.Recert = r.EffectivePersons, r.TotalDays, r.SurveillanceYear, r.RecertificationDays
+	t := cert.AuditTime{TotalHalves: int(r.TotalDays), YearHalves: int(r.SurveillanceYear), RecertHalves: int(r.RecertificationDays)}
+	priced, err := fee.Quote(prices, workOf(t, cert.Cadence(in.Cadence)))
+	e.Net, e.Year = priced.Initial, priced.SurveillanceYearly
+	return e, err
+}
+
+// LostAccreditationMonths is within how many months a certificate can be taken over after its body lost the
+// accreditation (R-TRF-02).
+func (o *Office) LostAccreditationMonths(ctx context.Context) (int, error) {
+	constants, err := o.asking(ctx, cert.SystemActor).constants(o.Today())
+	if err != nil {
+		return 0, err
+	}
+	return constants.Int("transfer.lost_accreditation_months")
+}
