@@ -16,7 +16,7 @@ import (
 func TestEveryFieldHasItsColumn(t *testing.T) {
 	nouns := []any{cert.Client{}, cert.Certification{}, cert.Site{}, cert.Application{}, cert.Review{}, cert.AuditTime{}, cert.Quotation{},
 		cert.Contract{}, cert.Audit{}, cert.TeamMember{}, cert.Booking{}, cert.Objection{}, cert.Answer{}, cert.Finding{}, cert.Response{},
-		cert.Evidence{}, cert.Decision{}, cert.Certificate{}, cert.Change{}, cert.Person{}, cert.Competence{}, cert.Tie{}, cert.Account{},
+		cert.Evidence{}, cert.Document{}, cert.Decision{}, cert.Certificate{}, cert.Change{}, cert.Person{}, cert.Competence{}, cert.Tie{}, cert.Account{},
 		cert.Session{}, cert.OneTimeLink{}, cert.Event{}, cert.Delivery{}, cert.Paper{}, cert.RuleVersion{}, cert.Branch{},
 		cert.PriceList{}, cert.ContractTemplate{}, cert.KeptReview{}}
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {

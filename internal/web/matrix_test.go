@@ -130,6 +130,8 @@ func (m *matrix) value(who, name string, parts []string, f file, w whose) string
 		return strconv.FormatInt(f.objection, 10)
 	case name == "number":
 		return f.number
+	case name == "document":
+		return f.document
 	}
 	return texts[parts[1]]
 }

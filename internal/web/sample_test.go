@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"io"
 	"strings"
 	"testing"
 
@@ -15,7 +16,7 @@ import (
 // file is a client with everything that its file can hold, by ids and codes.
 type file struct {
 	client, certification, application, quotation, contract, audit, stage2, finding, certificate, objection int64
-	apply, quote, sign, public, paper, evidence, number                                                     string
+	apply, quote, sign, public, paper, evidence, number, document                                           string
 }
 
 // sample is two clients' files that know nothing of each other, the people and the accounts.
@@ -126,9 +127,12 @@ func (s *sample) file(name, key, lead, auditor string) file {
 	visitor := cert.Visitor(name)
 	a := must(s.k.Office.BeginApplication(s.ctx(), visitor, "web"))(s.t)
 	a = must(s.k.Office.SaveDraft(s.ctx(), visitor, a.Code, office.DraftInput{Questionnaire: q, Version: a.Version}))(s.t)
+	s.check(s.k.Office.AttachToApplication(s.ctx(), visitor, a.Code, cert.DocumentChart, []office.Upload{{Name: "chart.txt",
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("one head, two hands")), nil }}}))
+	docs := must(s.k.Store.Documents(s.ctx(), a.ID))(s.t)
 	a = must(s.k.Office.SubmitApplication(s.ctx(), visitor, a.Code, a.Version))(s.t)
 	s.review(a)
-	f := file{client: *a.ClientID, certification: *a.CertificationID, application: a.ID, apply: a.Code}
+	f := file{client: *a.ClientID, certification: *a.CertificationID, application: a.ID, apply: a.Code, document: docs[0].Code}
 	s.deal(&f)
 	s.schedule(&f, lead, auditor)
 	s.later(&f, key)

@@ -289,6 +289,6 @@ func (a area) reportDraft(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set(echo.HeaderContentDisposition, attachment("report-draft.pdf"))
+	c.Response().Header().Set(echo.HeaderContentDisposition, page.Attachment("report-draft.pdf"))
 	return c.Blob(http.StatusOK, "application/pdf", pdf)
 }

@@ -80,6 +80,7 @@ type applicationPage struct {
 	Sites     []siteLine
 	Hints     []cert.Hint
 	Namesakes []store.Namesake
+	Documents []cert.Document
 	Reviews   []cert.Review
 	History   []page.Event
 	MayReview bool
@@ -103,12 +104,13 @@ func (a area) application(c echo.Context) error {
 	if app.SubmittedAt != nil {
 		p.Sent = a.office.DayOf(*app.SubmittedAt).Long()
 	}
-	var errs [5]error
+	var errs [6]error
 	p.Papers, errs[4] = a.papers(c, "application", app.ID)
 	p.File, errs[0] = a.fileOf(c, app)
 	p.Namesakes, errs[1] = a.namesakes(c, app)
 	p.Reviews, errs[2] = a.store.Reviews(ctx, app.ID)
 	p.History, errs[3] = a.historyOf(c, app)
+	p.Documents, errs[5] = a.store.Documents(ctx, app.ID)
 	if err := errors.Join(errs[:]...); err != nil {
 		return err
 	}

@@ -20,6 +20,9 @@ func (a area) applyRoutes() []page.Route {
 		{Method: post, Path: "/apply", Permission: cert.Public, Handler: page.Slowly(a.begun, now, a.applyBegin)},
 		{Method: get, Path: "/apply/:code", Permission: cert.ByLink, Handler: a.applyShow},
 		{Method: post, Path: "/apply/:code", Permission: cert.ByLink, Handler: page.Slowly(a.typing, now, a.applyPost)},
+		{Method: post, Path: "/apply/:code/documents", Permission: cert.ByLink, Handler: page.Slowly(a.typing, now, a.applyAttach)},
+		{Method: get, Path: "/apply/:code/documents/:document", Permission: cert.ByLink, Handler: a.applyDocument},
+		{Method: post, Path: "/apply/:code/documents/:document/remove", Permission: cert.ByLink, Handler: a.applyDetach},
 		{Method: get, Path: "/track/:code", Permission: cert.ByLink, Handler: a.track},
 		{Method: get, Path: "/track/:code/letter.pdf", Permission: cert.ByLink, Handler: a.letter},
 		{Method: get, Path: "/track/:code/withdraw", Permission: cert.ByLink, Handler: a.trackWithdraw},
@@ -32,6 +35,7 @@ func (a area) applyRoutes() []page.Route {
 		{Method: get, Path: "/applications/:id/change", Permission: cert.ChangeFacts, Handler: a.change},
 		{Method: post, Path: "/applications/:id/change", Permission: cert.ChangeFacts, Handler: a.changePost},
 		{Method: post, Path: "/applications/:id/revert", Permission: cert.ChangeFacts, Handler: a.revert},
+		{Method: get, Path: "/applications/:id/documents/:document", Permission: cert.ReadFiles, Handler: a.applicationDocument},
 		{Method: get, Path: "/applications/:id/review", Permission: cert.ReviewThem, Handler: a.review},
 		{Method: post, Path: "/applications/:id/review", Permission: cert.ReviewThem, Handler: a.reviewPost},
 	}

@@ -39,6 +39,10 @@ func TestPartByPart(t *testing.T) {
 	part, fields := "organisation", testkit.Questionnaire().Fields()
 	for range 20 {
 		page := b.get(form + "?part=" + part)
+		if part == "documents" { // has forms of its own, and nothing that must be answered
+			part = "send"
+			continue
+		}
 		page.shows(t, 200, `name="part" value="`+part+`"`)
 		if part == "send" {
 			break
@@ -276,4 +280,42 @@ func TestWithdrawAsksForTheReason(t *testing.T) {
 	b.post(path, sent).leads(t, "/track/"+app.Code)
 	b.get("/track/"+app.Code).shows(t, 200, "Withdrawn", "!Withdraw the application")
 	b.get(path).leads(t, "/track/"+app.Code)
+}
+
+// TestDocumentsAreAttachedAndTakenBack: what is no document is refused by its content, and others' stay theirs.
+func TestDocumentsAreAttachedAndTakenBack(t *testing.T) {
+	k := testkit.New(t)
+	b := visitor(t, k)
+	form := b.begun()
+	const pdf = "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+	attach := func(name, text, kind string) answer {
+		return b.attach(form+"/documents", b.get(form+"?part=documents").stamps("kind", kind), name, text)
+	}
+	b.get(form+"?part=documents").shows(t, 200, "Nothing is attached yet", "Organisation chart")
+	attach("page.html", "<script>alert(1)</script>", "chart").shows(t, 422, "is not a kind of file that is taken")
+	attach("chart.pdf", "GIF89a", "chart").shows(t, 422, "is not what its name says")
+	attach("chart.pdf", pdf, "spell").shows(t, 422, "Choose what the document is")
+	attach("Οργανόγραμμα.pdf", pdf, "chart").leads(t, form+"?part=documents")
+	b.get(form+"?part=documents").shows(t, 200, "Οργανόγραμμα.pdf", "organisation chart")
+	app, err := k.Store.ApplicationByCode(context.Background(), strings.TrimPrefix(form, "/apply/"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs, err := k.Store.Documents(context.Background(), app.ID)
+	if err != nil || len(docs) != 1 {
+		t.Fatalf("%d documents, %v", len(docs), err)
+	}
+	one := form + "/documents/" + docs[0].Code
+	b.get(one).shows(t, 200, "%PDF-1.4")
+	other := b.begun()
+	b.get(other+"/documents/"+docs[0].Code).shows(t, 404)
+	b.post(other+"/documents/"+docs[0].Code+"/remove", b.get(other).stamps()).shows(t, 404)
+	remove := b.get(form + "?part=documents").stamps()
+	b.post(one+"/remove", remove).leads(t, form+"?part=documents")
+	b.post(one+"/remove", remove).leads(t, form+"?part=documents")
+	b.get(one).shows(t, 404)
+	attach("a.txt", "one head", "other").leads(t, form+"?part=documents")
+	b.post(form, filled(b.get(form).whole("do", "send"), testkit.Questionnaire())).leads(t, strings.Replace(form, "/apply/", "/track/", 1))
+	b.attach(form+"/documents", url.Values{"kind": {"chart"}}, "late.txt", "late").leads(t, strings.Replace(form, "/apply/", "/track/", 1))
+	signedIn(t, k, cert.Reviewer).get(fmt.Sprintf("/applications/%d", app.ID)).shows(t, 200, "a.txt", "!late.txt")
 }

@@ -30,6 +30,8 @@ type applyPage struct {
 	Errors   page.Errors
 	Problems []page.Problem
 	Paste    string
+	Kind     string // of the document that was refused
+	Docs     []cert.Document
 	Conflict bool
 	Refused  bool   // it was to be sent and cannot be yet
 	Brief    bool   // without the answers: the browser has them
@@ -66,8 +68,11 @@ func (a area) applying(c echo.Context, app cert.Application, d cert.Draft, form 
 	}
 	q, faults := cert.QuestionnaireOf(d)
 	p.Q, p.problems = q, cert.Invalid(faults).And(q.Asked(p.Today))
-	p.Parts, p.ToDo = partsOf(d, p.problems, 0)
 	var err error
+	if p.Docs, err = a.store.Documents(c.Request().Context(), app.ID); err != nil {
+		return p, err
+	}
+	p.Parts, p.ToDo = partsOf(d, p.problems, len(p.Docs))
 	if p.lostMonths, err = a.office.LostAccreditationMonths(c.Request().Context()); err != nil {
 		return p, err
 	}

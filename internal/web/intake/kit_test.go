@@ -86,12 +86,25 @@ func (b window) post(path string, sent url.Values) answer {
 // upload sends a file as the import form does.
 func (b window) upload(path, once, name, text string) answer {
 	b.t.Helper()
+	return b.multipart(path, url.Values{"once": {once}}, "file", name, text)
+}
+
+// attach sends a file as the form of the documents does.
+func (b window) attach(path string, sent url.Values, name, text string) answer {
+	b.t.Helper()
+	return b.multipart(path, sent, "files", name, text)
+}
+
+func (b window) multipart(path string, sent url.Values, field, name, text string) answer {
+	b.t.Helper()
 	var body bytes.Buffer
 	m := multipart.NewWriter(&body)
-	if err := m.WriteField("once", once); err != nil {
-		b.t.Fatal(err)
+	for key := range sent {
+		if err := m.WriteField(key, sent.Get(key)); err != nil {
+			b.t.Fatal(err)
+		}
 	}
-	f, err := m.CreateFormFile("file", name)
+	f, err := m.CreateFormFile(field, name)
 	if err == nil {
 		_, err = io.WriteString(f, text)
 	}
