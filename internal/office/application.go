@@ -319,9 +319,15 @@ func (w *work) renewFile(a *cert.Application) (cert.Certification, error) {
 	if err != nil {
 		return file, err
 	}
-	introduce(&client, q.Applicant)
-	if err := w.SaveClient(w.ctx, &client); err != nil {
+	files, err := w.FilesOf(w.ctx, client.ID)
+	if err != nil {
 		return file, err
+	}
+	if files == 1 { // what is known of a client with other files is not changed by an application
+		introduce(&client, q.Applicant)
+		if err := w.SaveClient(w.ctx, &client); err != nil {
+			return file, err
+		}
 	}
 	if err := w.RemoveSites(w.ctx, file.ID); err != nil {
 		return file, err

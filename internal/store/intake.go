@@ -73,26 +73,6 @@ func (s *Store) Applications(ctx context.Context, actor cert.Actor, q Applicatio
 	return rows, total, nil
 }
 
-// Namesake is a client that may be the same as an applicant.
-type Namesake struct {
-	ClientID        int64
-	CertificationID int64
-	Name            string
-	Number          string // of the file
-	RegistrationNo  string
-	Stage           cert.Stage
-}
-
-// Namesakes lists the files of other clients with the same name or registration number, newest first, at
-// most ten.
-func (s *Store) Namesakes(ctx context.Context, actor cert.Actor, name, registration string, except int64) ([]Namesake, error) {
-	cond, args := seen(actor, "f.id")
-	args = append([]any{Fold(name), registration, registration, except}, args...)
-	return scan[Namesake](ctx, s, `SELECT c.id AS client_id, f.id AS certification_id, c.name, f.number, c.registration_no, f.stage
-		FROM clients c JOIN certifications f ON f.client_id = c.id
-		WHERE (c.folded = ? OR (? <> '' AND c.registration_no = ?)) AND c.id <> ? AND `+cond+` ORDER BY f.id DESC LIMIT 10`, args...)
-}
-
 // ApplicationEvents lists what happened to an application, from its draft on, newest first, at most limit.
 // The caller has read the application.
 func (s *Store) ApplicationEvents(ctx context.Context, id int64, limit int) ([]cert.Event, error) {

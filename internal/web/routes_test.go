@@ -86,6 +86,7 @@ var ownership = map[string]owner{
 	"GET /apply/:code/documents/:document":          links,
 	"POST /apply/:code/documents/:document/remove":  links,
 	"GET /applications/:id/documents/:document":     files,
+	"POST /applications/:id/join":                   files,
 	"GET /track/:code":                              links,
 	"GET /track/:code/letter.pdf":                   links,
 	"GET /track/:code/withdraw":                     links,

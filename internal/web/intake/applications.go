@@ -147,14 +147,19 @@ func (a area) fileOf(c echo.Context, app cert.Application) (cert.Certification, 
 	return a.store.Certification(c.Request().Context(), page.Actor(c), *app.CertificationID)
 }
 
-// namesakes are other clients that may be this applicant.
+// namesakes are other clients and enquiries that may be this applicant.
 func (a area) namesakes(c echo.Context, app cert.Application) ([]store.Namesake, error) {
 	own := int64(0)
 	if app.ClientID != nil {
 		own = *app.ClientID
 	}
-	who := app.Questionnaire.Applicant
-	return a.store.Namesakes(c.Request().Context(), page.Actor(c), who.Name, who.RegistrationNo, own)
+	ctx, actor, who := c.Request().Context(), page.Actor(c), app.Questionnaire.Applicant
+	clients, err := a.store.Namesakes(ctx, actor, who, own)
+	if err != nil {
+		return nil, err
+	}
+	enquiries, err := a.store.Enquiries(ctx, actor, who, app.ID)
+	return append(clients, enquiries...), err
 }
 
 func (a area) historyOf(c echo.Context, app cert.Application) ([]page.Event, error) {

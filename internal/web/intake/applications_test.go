@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -118,4 +119,36 @@ func TestRREV02OnThePage(t *testing.T) {
 	b.post("/applications/1/review", again).shows(t, 409, "changed meanwhile", "We close.")
 	b.post("/applications/1/review", b.get("/applications/1/review").stamps("outcome", "declined", "reasons", "OTHER", "text", "We close.")).leads(t, "/applications/1")
 	visitor(t, k).get("/track/"+app.Code).shows(t, 200, "Declined")
+}
+
+// TestPriorClientIsFoundAndJoined: staff see who the applicant may be, with its history; the applicant does not.
+func TestPriorClientIsFoundAndJoined(t *testing.T) {
+	k := testkit.New(t)
+	known := submitted(t, k, func(q *cert.Questionnaire) {
+		q.Applicant.Name, q.Applicant.RegistrationNo, q.Applicant.ContactEmail = "Nordlicht Rechenzentrum GmbH", "HRB 20231", "info@nordlicht.example"
+	})
+	submitted(t, k, func(q *cert.Questionnaire) {
+		q.Applicant.Name, q.Applicant.RegistrationNo, q.Applicant.ContactEmail = "Atlântico Serviços", "PT 1", "a@atlantico.example"
+	})
+	again := submitted(t, k, func(q *cert.Questionnaire) {
+		q.Applicant.Name, q.Applicant.RegistrationNo, q.Applicant.ContactEmail = "NORDLICHT Rechenzentren AG", "hrb20231", "it@nordlicht.example"
+	})
+	reviewer, path := signedIn(t, k, cert.Reviewer), fmt.Sprintf("/applications/%d", again.ID)
+	page := reviewer.get(path)
+	page.shows(t, 200, "Known before?", "Nordlicht Rechenzentrum GmbH", "same registration number", "similar name", "same mail domain nordlicht.example", "!Atlântico")
+	visitor(t, k).get("/track/"+again.Code).shows(t, 200, "!Known before", "!Nordlicht Rechenzentrum GmbH")
+	join := page.stamps("client", fmt.Sprint(*known.ClientID))
+	signedIn(t, k, cert.Planner).post(path+"/join", join).shows(t, 403)
+	reviewer.post(path+"/join", join).leads(t, path)
+	reviewer.post(path+"/join", join).leads(t, path)
+	now, err := k.Store.Application(context.Background(), cert.SystemActor, again.ID)
+	if err != nil || *now.ClientID != *known.ClientID {
+		t.Fatalf("the application is of client %d, %v", *now.ClientID, err)
+	}
+	n, err := k.Store.FilesOf(context.Background(), *known.ClientID)
+	if err != nil || n != 2 {
+		t.Errorf("the client has %d files, %v", n, err)
+	}
+	reviewer.get(path).shows(t, 200, "was found to be of the client Nordlicht Rechenzentrum GmbH", "!It is the same client")
+	reviewer.post(path+"/join", reviewer.get(path).stamps("client", "999", "version", fmt.Sprint(now.Version))).shows(t, 404)
 }

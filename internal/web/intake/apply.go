@@ -36,6 +36,7 @@ func (a area) applyRoutes() []page.Route {
 		{Method: post, Path: "/applications/:id/change", Permission: cert.ChangeFacts, Handler: a.changePost},
 		{Method: post, Path: "/applications/:id/revert", Permission: cert.ChangeFacts, Handler: a.revert},
 		{Method: get, Path: "/applications/:id/documents/:document", Permission: cert.ReadFiles, Handler: a.applicationDocument},
+		{Method: post, Path: "/applications/:id/join", Permission: cert.ReviewThem, Handler: a.applicationJoin},
 		{Method: get, Path: "/applications/:id/review", Permission: cert.ReviewThem, Handler: a.review},
 		{Method: post, Path: "/applications/:id/review", Permission: cert.ReviewThem, Handler: a.reviewPost},
 	}
