@@ -102,6 +102,9 @@ func (s Standing) unchanged() Place {
 	return s.auditing()
 }
 
+// countersigning is what the body does after the client has signed.
+const countersigning = "countersign the contract"
+
 func (s Standing) contracting() Place {
 	switch {
 	case s.Contract != nil && s.Contract.Status == ContractEnded:
@@ -109,7 +112,7 @@ func (s Standing) contracting() Place {
 	case s.Contract != nil && s.Contract.Status == ContractOffered:
 		return Place{StageContracting, ClientUser, "sign the contract", day.Day{}}
 	case s.Contract != nil && s.Contract.Status == ContractClientSigned:
-		return Place{StageContracting, Planner, "countersign the contract", day.Day{}}
+		return Place{StageContracting, Planner, countersigning, day.Day{}}
 	case s.Time == nil || s.Time.Inferred && s.Time.ApproverID == nil:
 		return Place{StageReviewed, Planner, "calculate the audit time", day.Day{}}
 	case s.Quotation == nil || s.Quotation.Status == QuotationSuperseded:

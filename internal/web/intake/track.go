@@ -24,6 +24,7 @@ type trackPage struct {
 	Next     string // what comes after
 	Sent     day.Day
 	Links    []trackLink
+	Steps    []trackStep
 	CanLeave bool
 }
 
@@ -54,6 +55,9 @@ func (a area) track(c echo.Context) error {
 		}
 		p.Rail = page.RailFor(p.File, cert.Actor{Roles: []cert.Role{cert.ClientUser}})
 		if p.Links, err = a.trackLinks(c, app, p.File.ID); err != nil {
+			return err
+		}
+		if p.Steps, err = a.trackSteps(c, p.File); err != nil {
 			return err
 		}
 	}
