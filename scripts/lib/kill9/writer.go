@@ -123,7 +123,8 @@ func (w *writer) look() []error {
 	if !ok || code != http.StatusOK || version < w.at || version > most {
 		return append(faults, fmt.Errorf("LOST or DOUBLED: %s answers %d with version %d, acknowledged were %d saves", w.form, code, version, w.at))
 	}
-	name, unit := field(page, "applicant.name"), field(page, "unit")
+	services, _, _ := w.get(w.form + "?part=services")
+	name, unit := field(page, "applicant.name"), field(services, "unit")
 	if version > 0 && (name != fmt.Sprintf("Writer %d", version) || unit != fmt.Sprintf("Unit %d", version)) {
 		faults = append(faults, fmt.Errorf("HALF DONE: %s has version %d with %q and %q", w.form, version, name, unit))
 	}
