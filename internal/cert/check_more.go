@@ -106,30 +106,23 @@ func (c *checker) shiftsAsked(at string, s SiteEntry) {
 	}
 }
 
-var tieNames = [9]string{"central_is_own", "legal_link", "one_system", "similar_processes", "similar_methods",
-	"central_internal_audit", "central_review", "central_correction", "central_change"}
-
 func (q Questionnaire) askTies(c *checker) {
 	if len(q.Sites) < 2 {
 		return
 	}
 	c.rule = "R-MS-01"
-	for i, answer := range q.MultiSite.Answers() {
-		c.choice("multi_site."+tieNames[i], answer, "yes or no", "yes", "no")
-	}
+	answers := q.MultiSite.Answers()
+	c.yesOrNo(TieQuestions, answers[:])
 	c.rule = "R-APP-01"
 }
-
-var integrationNames = [7]string{"documents", "management_review", "internal_audits", "policy", "processes", "improvement", "responsibilities"}
 
 func (q Questionnaire) askIntegration(c *checker) {
 	if !q.Integrated() {
 		return
 	}
 	c.rule = "R-IMS-02"
-	for i, answer := range q.Integration.Answers() {
-		c.choice("integration."+integrationNames[i], answer, "yes or no", "yes", "no")
-	}
+	answers := q.Integration.Answers()
+	c.yesOrNo(IntegrationQuestions, answers[:])
 	c.rule = "R-APP-01"
 }
 

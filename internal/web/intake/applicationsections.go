@@ -45,7 +45,7 @@ func tieFacts(q cert.Questionnaire) []fact {
 	}
 	var facts []fact
 	answers := q.MultiSite.Answers()
-	for i, question := range (applyPage{}).TieQuestions() {
+	for i, question := range cert.TieQuestions {
 		facts = append(facts, fact{question.Text, wordOf(yesNo, answers[i])})
 	}
 	return facts
@@ -60,7 +60,7 @@ func otherFacts(q cert.Questionnaire) []fact {
 	if q.Integrated() {
 		facts = append(facts, fact{"Level of integration", strconv.Itoa(q.Integration.Percent()) + " % by their own answers"})
 		answers := q.Integration.Answers()
-		for i, question := range (applyPage{}).IntegrationQuestions() {
+		for i, question := range cert.IntegrationQuestions {
 			facts = append(facts, fact{question.Text, wordOf(yesNo, answers[i])})
 		}
 	}

@@ -64,12 +64,13 @@ func TestTrackerEqualsTheState(t *testing.T) {
 
 // TestTrackerMeasuresItsOwnHistory computes usual and longest durations from events, and tells none of too few.
 func TestTrackerMeasuresItsOwnHistory(t *testing.T) {
-	at := func(days float64) time.Time {
-		return time.Date(2026, 1, 1, 9, 0, 0, 0, time.UTC).Add(time.Duration(days * 24 * float64(time.Hour)))
+	e := func(file int64, verb string, days float64) cert.Happening {
+		at := time.Date(2026, 1, 1, 9, 0, 0, 0, time.UTC).Add(time.Duration(days * 24 * float64(time.Hour)))
+		return cert.Happening{CertificationID: file, Verb: verb, At: at}
 	}
-	got := cert.Durations([]cert.Happening{{1, "application.submit", at(0)}, {2, "application.submit", at(0)}, {3, "application.submit", at(0)},
-		{1, "application.accept", at(2)}, {3, "application.submit", at(4)}, {3, "application.accept", at(4.5)}, {2, "application.accept", at(10)},
-		{1, "quotation.send", at(2.1)}, {2, "quotation.accept", at(11)}, {4, "contract.offer", at(20)}})
+	got := cert.Durations([]cert.Happening{e(1, "application.submit", 0), e(2, "application.submit", 0), e(3, "application.submit", 0),
+		e(1, "application.accept", 2), e(3, "application.submit", 4), e(3, "application.accept", 4.5), e(2, "application.accept", 10),
+		e(1, "quotation.send", 2.1), e(2, "quotation.accept", 11), e(4, "contract.offer", 20)})
 	if got[0] != (cert.Lasted{Cases: 3, Usual: 2, Longest: 10}) {
 		t.Errorf("the review lasted %+v", got[0])
 	}
