@@ -32,10 +32,11 @@ func (o *Office) Effect(ctx context.Context, actor cert.Actor, before, after cer
 	if err != nil {
 		return was, now, err
 	}
-	prices, err := w.prices()
+	list, err := w.usualPrices(cert.Client{Country: after.Applicant.Country}, nil)
 	if err != nil {
 		return was, now, err
 	}
+	prices := list.Prices
 	was, errBefore := estimate(before, constants, prices)
 	now, errAfter := estimate(after, constants, prices)
 	return was, now, errors.Join(errBefore, errAfter)

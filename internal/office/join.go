@@ -31,6 +31,13 @@ func (o *Office) JoinClient(ctx context.Context, actor cert.Actor, id int64, in 
 		if err := a.Join(actor, client.ID); err != nil {
 			return err
 		}
+		contracts, err := w.Contracts(ctx, *a.CertificationID)
+		if err != nil {
+			return err
+		}
+		if len(contracts) > 0 {
+			return &cert.Unmet{Verb: "join"} // a contract names its client
+		}
 		file, err := w.fileOf(a)
 		if err != nil {
 			return err
