@@ -30,6 +30,11 @@ type MultiSite struct {
 	Sample     Sample    `json:"sample,omitzero"`
 	Audit      AuditKind `json:"audit,omitempty"`
 
+	// Drawn and Visited are the places in Listed of the sites that the initial audit and the audit asked for visit,
+	// where they have been drawn (R-MS-05); empty takes the longest.
+	Drawn   []int `json:"drawn,omitempty"`
+	Visited []int `json:"visited,omitempty"`
+
 	BelowSingleSiteWhy string `json:"below_single_site_why,omitempty"` // approval of less time than R-MS-10 asks for
 }
 
@@ -87,6 +92,8 @@ func (w *work) countSites() {
 		return
 	}
 	w.checkSample(m.Population)
+	w.checkDrawn("drawn", m.Drawn, m.Sample.Initial)
+	w.checkDrawn("visited", m.Visited, w.size())
 	if listed, sound := w.checkSites(m); sound {
 		w.allPersons(m, listed)
 	}
@@ -99,6 +106,32 @@ func (w *work) checkSample(population int) {
 			w.problem("R-MS-03", "sample", fmt.Sprintf("a sample has at least one site and at most all %d", population))
 			return
 		}
+	}
+}
+
+// checkDrawn holds drawn sites against the list and the size of their sample.
+func (w *work) checkDrawn(field string, drawn []int, size int) {
+	if len(drawn) == 0 {
+		return
+	}
+	seen := map[int]bool{}
+	for _, i := range drawn {
+		seen[i] = i >= 0 && i < len(w.in.Listed)
+	}
+	if len(drawn) != size || len(seen) != size || slices.ContainsFunc(drawn, func(i int) bool { return !seen[i] }) {
+		w.problem("R-MS-05", field, fmt.Sprintf("the drawn sites are %d different ones of those listed", size))
+	}
+}
+
+// size is the sample of the audit asked for.
+func (w *work) size() int {
+	switch s := w.in.Sample; w.in.Audit {
+	case Surveillance:
+		return s.Surveillance
+	case Recertification:
+		return s.Recertification
+	default:
+		return s.Initial
 	}
 }
 
@@ -160,7 +193,7 @@ func (w *work) siteTimes() {
 	m := w.in.MultiSite
 	w.step("R-MS-03", fmt.Sprintf("sites in the initial audit, of %d besides the central function", m.Population), fmt.Sprint(m.Sample.Initial))
 	w.addPart("central function", 1, w.center, w.rules.maxReduction)
-	sample := w.longest(m.Sample.Initial)
+	sample := w.sampled(m.Drawn, m.Sample.Initial)
 	for first := 0; first < len(sample); {
 		next := first + 1
 		for next < len(sample) && sample[next] == sample[first] {
@@ -215,6 +248,18 @@ func tableRule(inferred bool) string {
 	return "R-TIME-01"
 }
 
+// sampled is the drawn sites, or the longest where none were drawn.
+func (w *work) sampled(drawn []int, size int) []part {
+	if len(drawn) == 0 {
+		return w.longest(size)
+	}
+	picked := make([]part, len(drawn))
+	for i, at := range drawn {
+		picked[i] = w.listed[at]
+	}
+	return picked
+}
+
 // longest picks the sites that take longest, as listed; the longest of all
 // stands for those that are not listed.
 func (w *work) longest(size int) []part {
@@ -240,6 +285,7 @@ func (w *work) longest(size int) []part {
 func (w *work) assumed() {
 	listed, m := len(w.listed), w.in.MultiSite
 	switch size := m.Sample.Initial; {
+	case len(m.Drawn) > 0:
 	case listed > size && w.differ():
 		w.warn("R-MS-09", fmt.Sprintf("%d of the %d listed sites are sampled: those that take longest were assumed", size, listed))
 	case 1 < listed && listed < size:

@@ -301,3 +301,27 @@ func ExampleCalculate() {
 	fmt.Println(r.TotalDays, r.Stage1Days, r.Stage2Days, err)
 	// Output: 4.5 1.5 3 <nil>
 }
+
+// R-MS-05: sites that were drawn are visited, not those that take longest; drawn ones must be listed, different and as many as the sample.
+func TestDrawnSitesMakeTheTime(t *testing.T) {
+	in := sites(20, 0, Sample{Initial: 2, Surveillance: 1, Recertification: 2}, 100, 0, 10, 0, 10, 0, 30, 0)
+	if longest := calculate(t, in); longest.TotalDays.String() != "18" {
+		t.Errorf("the two longest and the central function take %s", longest.TotalDays)
+	}
+	in.Drawn = []int{1, 3}
+	r := calculate(t, in)
+	if r.TotalDays.String() != "13.5" || days(r.SiteDays...) != "3.5 5.5" || slices.ContainsFunc(r.Warnings, func(w Warning) bool { return w.Rule == "R-MS-09" }) {
+		t.Errorf("drawn sites take %s: %s, %+v", r.TotalDays, days(r.SiteDays...), r.Warnings)
+	}
+	in.Audit, in.Visited = Surveillance, []int{2}
+	if r := calculate(t, in); len(r.SiteDays) != 1 || r.CentralDays+r.SiteDays[0] != r.SurveillanceDays {
+		t.Errorf("surveillance: %+v", r)
+	}
+	for _, wrong := range [][]int{{1}, {1, 1}, {1, 4}, {-1, 2}, {0, 1, 2}} {
+		in.Drawn = wrong
+		var p *Problem
+		if _, err := Calculate(in, rulebook()); !errors.As(err, &p) || p.Rule != "R-MS-05" || p.Field != "drawn" {
+			t.Errorf("%v drawn: %v", wrong, err)
+		}
+	}
+}

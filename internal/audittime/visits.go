@@ -22,14 +22,16 @@ func (w *work) visits() {
 	if !w.in.MultiSite.asked() {
 		return
 	}
-	size, total, least, share := w.in.Sample.Initial, w.TotalDays, HalfDays(0), w.rules.surveillance
+	size, drawn, total, least, share := w.size(), w.in.Visited, w.TotalDays, HalfDays(0), w.rules.surveillance
 	switch w.in.Audit {
 	case Surveillance:
-		size, total, least = w.in.Sample.Surveillance, w.SurveillanceDays, w.leastVisit()
+		total, least = w.SurveillanceDays, w.leastVisit()
 	case Recertification:
-		size, total, least, share = w.in.Sample.Recertification, w.RecertificationDays, w.rules.visitLeast, w.rules.recertification
+		total, least, share = w.RecertificationDays, w.rules.visitLeast, w.rules.recertification
+	default:
+		drawn = w.in.Drawn
 	}
-	sample := w.longest(size)
+	sample := w.sampled(drawn, size)
 	w.SampledSites, w.SiteDays = size, make([]HalfDays, size)
 	if w.in.Audit == Initial {
 		w.CentralDays = w.center.days
