@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -114,17 +113,7 @@ func (a area) filesCSV(c echo.Context) error {
 	w := csv.NewWriter(c.Response())
 	lines := [][]string{{"number", "client", "city", "country", "standard", "stage", "turn", "next", "due"}}
 	for _, r := range rows {
-		lines = append(lines, []string{r.Number, inert(r.Client), inert(r.City), inert(r.Country), r.Standard, r.Stage.Label(), r.Waiting.Label(), inert(r.NextWhat), r.NextDay.String()})
+		lines = append(lines, []string{r.Number, page.Inert(r.Client), page.Inert(r.City), page.Inert(r.Country), r.Standard, r.Stage.Label(), r.Waiting.Label(), page.Inert(r.NextWhat), r.NextDay.String()})
 	}
 	return w.WriteAll(lines)
-}
-
-// inert makes a text that a spreadsheet would take for a formula plain text again: what begins with a sign
-// of a formula, also in its wide form or behind spaces, is quoted with an apostrophe.
-func inert(text string) string {
-	start := strings.TrimLeft(text, " \u00a0\u3000")
-	if start != "" && strings.ContainsRune("=+-@\t\r\n|%＝＋－＠", []rune(start)[0]) {
-		return "'" + text
-	}
-	return text
 }
