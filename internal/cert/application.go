@@ -86,10 +86,14 @@ type AuditTime struct {
 	Revision        int    // 1, 2, …
 	Input           string // JSON of audittime.Input
 	Result          string // JSON of audittime.Result
+	Sheet           string // JSON of TimeSheet; {} in old records
 	TableVersion    string
 	ReviewID        int64 // the accepting review whose facts it rests on (R-REV-06); 0 in old records
 	Rulebook        int   // version of the body's rulebook it was calculated with (R-GEN-01)
 	Persons         int
+	BaseHalves      int // by the table, half days
+	Uncapped        int // sum of the factors in hundredths of a percent, as entered (R-TIME-06)
+	Applied         int // and as it was applied
 	TotalHalves     int // half days
 	Stage1Halves    int
 	Stage2Halves    int

@@ -3,7 +3,6 @@ package cert
 import (
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"time"
 
 	"assay/internal/audittime"
@@ -53,25 +52,37 @@ func (g Gate[F]) unmet(verb Verb, facts F) error {
 	return refusal
 }
 
-// NewAuditTime makes the record of a calculation with its whole input and every step (R-TIME-20). The
-// caller gives file and revision.
-func NewAuditTime(f TimeFacts, in audittime.Input, r audittime.Result, at time.Time) (AuditTime, error) {
+// NewAuditTime makes the record of a calculation with its whole input, the sheet it was made on and every step
+// (R-TIME-20). The caller gives file and revision.
+func NewAuditTime(f TimeFacts, c Calculated, at time.Time) (AuditTime, error) {
 	if !f.Actor.Is(planners...) {
 		return AuditTime{}, Forbidden
 	}
 	if err := Timeable.unmet(RecordTime, f); err != nil {
 		return AuditTime{}, err
 	}
-	input, err := json.Marshal(in)
+	t, err := c.Draft()
+	t.PersonID, t.PersonName, t.At = f.Actor.PersonID, f.Actor.Name, at
+	return t, err
+}
+
+// Draft is the record that a calculation would make, without file, revision and author.
+func (c Calculated) Draft() (AuditTime, error) {
+	input, err := json.Marshal(c.Input)
 	if err != nil {
 		return AuditTime{}, fmt.Errorf("keep the input of the audit time: %w", err)
 	}
-	result, err := json.Marshal(r)
+	result, err := json.Marshal(c.Result)
 	if err != nil {
 		return AuditTime{}, fmt.Errorf("keep the result of the audit time: %w", err)
 	}
-	t := AuditTime{Input: string(input), Result: string(result), TableVersion: r.TableVersion, Inferred: r.Inferred,
-		PersonID: f.Actor.PersonID, PersonName: f.Actor.Name, At: at}
+	sheet, err := json.Marshal(c.Sheet)
+	if err != nil {
+		return AuditTime{}, fmt.Errorf("keep the sheet of the audit time: %w", err)
+	}
+	r := c.Result
+	t := AuditTime{Input: string(input), Result: string(result), Sheet: string(sheet), TableVersion: r.TableVersion, Inferred: r.Inferred,
+		BaseHalves: int(r.BaseDays), Uncapped: int(r.UncappedPercent), Applied: int(r.AppliedPercent)}
 	t.take(r)
 	return t, nil
 }
@@ -96,6 +107,16 @@ func (t AuditTime) Basis() (audittime.Input, error) {
 	var in audittime.Input
 	err := json.Unmarshal([]byte(t.Input), &in)
 	return in, err
+}
+
+// Decided reads back the sheet with what was decided around the calculation; old records have none.
+func (t AuditTime) Decided() (TimeSheet, error) {
+	var s TimeSheet
+	if t.Sheet == "" {
+		return s, nil
+	}
+	err := json.Unmarshal([]byte(t.Sheet), &s)
+	return s, err
 }
 
 // Explained reads back the calculation with its steps.
@@ -127,32 +148,6 @@ func (t AuditTime) Replays(book norm.Book, on day.Day) (bool, error) {
 func (t *AuditTime) take(r audittime.Result) {
 	t.Persons, t.TotalHalves, t.Stage1Halves, t.Stage2Halves = r.EffectivePersons, int(r.TotalDays), int(r.Stage1Days), int(r.Stage2Days)
 	t.VisitHalves, t.YearHalves, t.RecertHalves = int(r.SurveillanceDays), int(r.SurveillanceYear), int(r.RecertificationDays)
-}
-
-// Difference is one figure or text that a newer revision changed.
-type Difference struct{ What, Was, Is string }
-
-// Since lists what a record changed against the one before it.
-func (t AuditTime) Since(was AuditTime) []Difference {
-	days := func(halves int) string { return audittime.HalfDays(halves).String() + " days" }
-	var out differences
-	out.add("Effective persons", strconv.Itoa(was.Persons), strconv.Itoa(t.Persons))
-	out.add("Initial audit", days(was.TotalHalves), days(t.TotalHalves))
-	out.add("Stage 1", days(was.Stage1Halves), days(t.Stage1Halves))
-	out.add("Stage 2", days(was.Stage2Halves), days(t.Stage2Halves))
-	out.add("Each surveillance visit", days(was.VisitHalves), days(t.VisitHalves))
-	out.add("Surveillance a year", days(was.YearHalves), days(t.YearHalves))
-	out.add("Recertification", days(was.RecertHalves), days(t.RecertHalves))
-	out.add("Table", was.TableVersion, t.TableVersion)
-	return out
-}
-
-type differences []Difference
-
-func (d *differences) add(what, was, is string) {
-	if was != is {
-		*d = append(*d, Difference{what, was, is})
-	}
 }
 
 // Retime gives an audit that nobody has planned yet the days of a newer record (R-TIME-14). It tells

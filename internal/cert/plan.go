@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"assay/internal/day"
 	"assay/internal/norm"
@@ -85,6 +87,8 @@ type PlanFacts struct {
 	Names    map[int64]string // of the team, by person
 	Bookings []Booking        // of this audit
 	Book     norm.Book
+
+	MustVisit []string // sites that the audit-time record gives this audit; none for a single site
 }
 
 // Problems lists what the plan misses of R-PLAN-01, and where it leaves an expert or a trainee without an
@@ -235,10 +239,44 @@ func (f PlanFacts) Warnings(today day.Day) []Problem {
 	if p := f.timeWarning(total); p.Message != "" {
 		out = append(out, p)
 	}
+	if unseen := f.Unvisited(); len(f.Audit.Slots) > 0 && len(unseen) > 0 {
+		out = append(out, Problem{Message: fmt.Sprintf("No session is planned at %s; the audit-time record draws them for this audit.", strings.Join(unseen, ", ")), Rule: "R-MS-05"})
+	}
 	if notice := f.latestNotice(today); today.After(notice) {
 		out = append(out, Problem{Message: fmt.Sprintf("The client should have had team and plan by %s, ten working days before.", notice.Long()), Rule: "R-TEAM-03"})
 	}
 	return out
+}
+
+// Unvisited are the sites that must be visited and have no session yet (R-MS-04, R-MS-05).
+func (f PlanFacts) Unvisited() []string {
+	var out []string
+	for _, name := range f.MustVisit {
+		planned := slices.ContainsFunc(f.Audit.Slots, func(s Slot) bool { return mentions(s.Site, name) })
+		if !planned {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// mentions tells whether a text holds a name as whole words: "Branch 12" does not name "Branch 1".
+func mentions(text, name string) bool {
+	letter := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	text, name = strings.ToLower(text), strings.ToLower(name)
+	for name != "" {
+		before, after, found := strings.Cut(text, name)
+		if !found {
+			return false
+		}
+		last, _ := utf8.DecodeLastRuneInString(before)
+		next, _ := utf8.DecodeRuneInString(after)
+		if !letter(last) && !letter(next) {
+			return true
+		}
+		text = after
+	}
+	return false
 }
 
 // timeWarning compares the planned minutes, or the booked half days while no session is planned, with the

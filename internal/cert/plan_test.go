@@ -109,3 +109,15 @@ func TestPlanWarnsOfHoursAndNotice(t *testing.T) {
 		t.Errorf("an auditor with three hours: %+v", w)
 	}
 }
+
+// R-MS-05: the plan must have a session at every site that was drawn for the audit.
+func TestPlanVisitsTheDrawnSites(t *testing.T) {
+	f := PlanFacts{MustVisit: []string{"Head office", "Branch 1", "Branch 4"}, Audit: Audit{Slots: []Slot{{Site: "head office, Athens"}, {Site: "Branch 4"}, {Site: "Branch 12"}}}}
+	if unseen := f.Unvisited(); len(unseen) != 1 || unseen[0] != "Branch 1" {
+		t.Errorf("%v", unseen)
+	}
+	f.MustVisit = nil
+	if unseen := f.Unvisited(); len(unseen) != 0 {
+		t.Errorf("a single site: %v", unseen)
+	}
+}

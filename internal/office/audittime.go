@@ -11,70 +11,26 @@ import (
 	"assay/internal/norm"
 )
 
-// AuditTimeInput is what a planner enters for an audit time.
+// AuditTimeInput is what a planner enters for an audit time. Sites and cadence are those of the file, whatever is given.
 type AuditTimeInput struct {
 	Revision int // that this record will have; a newer record meanwhile is Conflict
 	Input    audittime.Input
+	Sheet    cert.TimeSheet
 }
 
-// AuditTimeStart is what the form of an audit time begins with: the latest record's input, or the persons
-// of the questionnaire where there is none. All sites are counted as one: the sum of their persons.
-func (o *Office) AuditTimeStart(ctx context.Context, actor cert.Actor, file int64) (audittime.Input, error) {
-	f, err := o.store.Certification(ctx, actor, file)
+// CalculateAuditTime answers a what-if question about a file without recording it; Invalid names what is wrong with the
+// input.
+func (o *Office) CalculateAuditTime(ctx context.Context, actor cert.Actor, file int64, in AuditTimeInput) (cert.Calculated, error) {
+	w := o.asking(ctx, actor)
+	f, err := w.Certification(ctx, actor, file)
 	if err != nil {
-		return audittime.Input{}, err
+		return cert.Calculated{}, err
 	}
-	times, err := o.store.AuditTimes(ctx, f.ID)
+	app, err := w.ApplicationOf(ctx, f.ID)
 	if err != nil {
-		return audittime.Input{}, err
+		return cert.Calculated{}, err
 	}
-	if len(times) > 0 {
-		return times[0].Basis()
-	}
-	app, err := o.store.ApplicationOf(ctx, f.ID)
-	if err != nil {
-		return audittime.Input{}, err
-	}
-	people := personnel(app.Questionnaire.Sites)
-	return audittime.Input{Personnel: &people}, nil
-}
-
-// personnel adds up the persons of all sites (R-TIME-10); part-timers with the same hours are one group.
-func personnel(sites []cert.SiteEntry) audittime.Personnel {
-	var p audittime.Personnel
-	group := map[int]int{} // weekly hours to place in the list
-	for _, s := range sites {
-		p.FullTime, p.Temporary, p.Contractors = p.FullTime+s.FullTime, p.Temporary+s.Temporary, p.Contractors+s.Contractors
-		if s.PartTime == 0 {
-			continue
-		}
-		at, known := group[s.PartTimeHours]
-		if !known {
-			at, group[s.PartTimeHours] = len(p.PartTime), len(p.PartTime)
-			p.PartTime = append(p.PartTime, audittime.PartTime{WeeklyHours: audittime.Hours(s.PartTimeHours * 100)})
-		}
-		p.PartTime[at].Count += s.PartTime
-	}
-	return p
-}
-
-// CalculateAuditTime answers a what-if question about a file without recording it; Invalid names what is
-// wrong with the input. Cadence and number of sites come from the file.
-func (o *Office) CalculateAuditTime(ctx context.Context, actor cert.Actor, file int64, in audittime.Input) (audittime.Result, error) {
-	f, err := o.store.Certification(ctx, actor, file)
-	if err != nil {
-		return audittime.Result{}, err
-	}
-	sites, err := o.store.Sites(ctx, f.ID)
-	if err != nil {
-		return audittime.Result{}, err
-	}
-	in.Cadence, in.Sites = audittime.Cadence(f.Cadence), len(sites)
-	constants, err := o.asking(ctx, actor).constants(o.Today())
-	if err != nil {
-		return audittime.Result{}, err
-	}
-	return calculate(in, constants)
+	return w.calculated(f, app, in)
 }
 
 // calculate turns the problems of an input into Invalid, by the paths of its fields.
@@ -85,6 +41,23 @@ func calculate(in audittime.Input, constants norm.Constants) (audittime.Result, 
 		return r, timeProblems(problems)
 	}
 	return r, err
+}
+
+// calculated runs a sheet of a file; Invalid names what is wrong with it.
+func (w *work) calculated(f cert.Certification, app cert.Application, in AuditTimeInput) (cert.Calculated, error) {
+	facts, err := w.sheetFacts(f, len(in.Sheet.Sampling.Redraws))
+	if err != nil {
+		return cert.Calculated{}, err
+	}
+	in.Input.Cadence = audittime.Cadence(f.Cadence)
+	sheet := in.Sheet
+	sheet.Sites = sheetSites(app.Questionnaire.Sites, in.Sheet.Sites, facts.Constants)
+	c, err := sheet.Calculate(in.Input, facts)
+	var problems audittime.Problems
+	if errors.As(err, &problems) {
+		return c, timeProblems(problems)
+	}
+	return c, err
 }
 
 func timeProblems(problems audittime.Problems) cert.Invalid {
@@ -120,11 +93,12 @@ func (o *Office) RecordAuditTime(ctx context.Context, actor cert.Actor, file int
 		if in.Revision != len(times)+1 {
 			return cert.Conflict
 		}
-		if t, err = w.timeOf(f, in.Input); err != nil {
+		var used []cert.UsedFactor
+		if t, used, err = w.timeOf(f, in); err != nil {
 			return err
 		}
 		t.CertificationID, t.Revision = f.ID, in.Revision
-		if err := w.AddAuditTime(ctx, &t); err != nil {
+		if err := w.AddAuditTime(ctx, &t, used); err != nil {
 			return fmt.Errorf("record the audit time of %s: %w", f.Number, err)
 		}
 		return w.timeRecorded(f, t)
@@ -132,42 +106,45 @@ func (o *Office) RecordAuditTime(ctx context.Context, actor cert.Actor, file int
 	return t, err
 }
 
-// timeOf makes the record; a factor without justification or evidence is refused here, not in a what-if (R-TIME-07).
-func (w *work) timeOf(f cert.Certification, in audittime.Input) (cert.AuditTime, error) {
+// timeOf makes the record; what a what-if question may leave open is refused here (R-TIME-07, R-MS-13).
+func (w *work) timeOf(f cert.Certification, in AuditTimeInput) (t cert.AuditTime, used []cert.UsedFactor, err error) {
 	app, err := w.ApplicationOf(w.ctx, f.ID)
 	if err != nil {
-		return cert.AuditTime{}, err
+		return t, nil, err
 	}
-	sites, err := w.Sites(w.ctx, f.ID)
+	c, err := w.calculated(f, app, in)
 	if err != nil {
-		return cert.AuditTime{}, err
+		return t, nil, err
 	}
-	in.Cadence, in.Sites = audittime.Cadence(f.Cadence), len(sites)
 	constants, err := w.constants(w.today)
 	if err != nil {
-		return cert.AuditTime{}, err
+		return t, nil, err
 	}
-	result, err := calculate(in, constants)
-	if err != nil {
-		return cert.AuditTime{}, err
+	if err := leftOpen(c, constants); err != nil {
+		return t, nil, err
 	}
-	missing, err := audittime.Undocumented(in.Factors, constants)
-	if err != nil {
-		return cert.AuditTime{}, err
+	if t, err = cert.NewAuditTime(cert.TimeFacts{Application: app.Status, Actor: w.actor}, c, w.at); err != nil {
+		return t, nil, err
 	}
-	if len(missing) > 0 {
-		return cert.AuditTime{}, timeProblems(missing)
-	}
-	t, err := cert.NewAuditTime(cert.TimeFacts{Application: app.Status, Actor: w.actor}, in, result, w.at)
 	t.Rulebook = constants.Version()
-	if err != nil {
-		return t, err
-	}
 	reviews, err := w.Reviews(w.ctx, app.ID)
 	if r := cert.LastAccepted(reviews); r != nil {
 		t.ReviewID = r.ID
 	}
-	return t, err
+	return t, cert.UsedFactors(c.Input.Factors, constants), err
+}
+
+// leftOpen is Invalid with every reason, evidence and answer that a record still needs.
+func leftOpen(c cert.Calculated, constants norm.Constants) error {
+	missing, err := audittime.Undocumented(c.Input.Factors, constants)
+	if err != nil {
+		return err
+	}
+	least, err := constants.Int("sms.justification_min_chars")
+	if err != nil {
+		return err
+	}
+	return append(timeProblems(missing), c.Sheet.Undecided(least)...).Or()
 }
 
 func (w *work) timeRecorded(f cert.Certification, t cert.AuditTime) error {

@@ -48,6 +48,9 @@ func (o *Office) AuditView(ctx context.Context, actor cert.Actor, id int64) (Aud
 		return v, fmt.Errorf("read audit %d: %w", id, err)
 	}
 	v.Plan = planFacts(v.Facts, f.file.Scope, v.Bookings)
+	if v.Plan.MustVisit, err = w.mustVisit(f.audit); err != nil {
+		return v, err
+	}
 	if f.audit.Status == cert.AuditScheduled {
 		v.PlanWarnings = v.Plan.Warnings(w.today)
 	}

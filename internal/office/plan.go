@@ -113,6 +113,9 @@ func (w *work) planView(f auditFile) (v PlanView, err error) {
 		return v, fmt.Errorf("read the bookings: %w", err)
 	}
 	v.Plan = planFacts(v.Facts, f.file.Scope, bookings)
+	if v.Plan.MustVisit, err = w.mustVisit(f.audit); err != nil {
+		return v, err
+	}
 	v.Warnings = v.Plan.Warnings(w.today)
 	v.Mine = w.prepares(f.audit.ID) == nil
 	return v, nil

@@ -25,7 +25,7 @@ type ContractInput struct {
 
 // Contract draws the certification contract with its annexes. An audit time whose record cannot be read back is an error.
 func Contract(input ContractInput, options Options) (Result, error) {
-	reasons, err := in("").auditTime(input.Time)
+	reasons, err := sheetBlocks(input.Time)
 	if err != nil {
 		return Result{}, fmt.Errorf("explain the audit time of contract %s: %w", input.Contract.Number, err)
 	}
@@ -43,7 +43,7 @@ func Contract(input ContractInput, options Options) (Result, error) {
 	}
 	doc.Blocks = append(doc.Blocks, Heading{1, "Signatures"}, Signatures{signed}, PageBreak{}, Heading{1, "Annex A: sites"}, sitesTable(input.Sites),
 		Heading{1, "Annex B: audit time"})
-	doc.Blocks = append(doc.Blocks, reasons...)
+	doc.Blocks = append(doc.Blocks, deeper(reasons)...)
 	return Render(priced(doc, input), options)
 }
 
@@ -59,4 +59,17 @@ func priced(doc Document, input ContractInput) Document {
 	}
 	doc.Blocks = append(doc.Blocks, t.demand(q)...)
 	return doc
+}
+
+// deeper puts the headings of blocks one level lower, for a part of a larger paper.
+func deeper(blocks []Block) []Block {
+	out := make([]Block, len(blocks))
+	for i, b := range blocks {
+		if h, isHeading := b.(Heading); isHeading {
+			h.Level++
+			b = h
+		}
+		out[i] = b
+	}
+	return out
 }

@@ -76,7 +76,7 @@ func (t tongue) head(input QuotationInput) KeyValues {
 }
 
 // auditTime explains a calculation of audit time: its result, every step and the reason of every factor (R-TIME-20).
-// It belongs to quotation and contract (R-REV-05).
+// It belongs to the quotation; the contract has the whole sheet (R-REV-05).
 func (l tongue) auditTime(t cert.AuditTime) ([]Block, error) {
 	result, err := t.Explained()
 	if err != nil {
@@ -113,7 +113,10 @@ func (l tongue) factors(factors []audittime.Factor) Table {
 
 func auditTimeNote(t cert.AuditTime) string {
 	text := "An auditor day has eight hours. Travel is not part of the audit time. "
-	if t.Inferred {
+	switch {
+	case t.Waits():
+		text += "The number of persons is beyond the published table; the base was inferred and a second person has yet to approve it. "
+	case t.Inferred:
 		text += "The number of persons is beyond the published table; the base was inferred and a second person approved it. "
 	}
 	text += fmt.Sprintf("Calculation revision %d", max(t.Revision, 1))

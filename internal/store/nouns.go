@@ -110,8 +110,18 @@ func (s *Store) ReviewersOf(ctx context.Context, certification int64) ([]int64, 
 	return scan[int64](ctx, s, "SELECT DISTINCT r.person_id FROM reviews r JOIN applications a ON a.id = r.application_id WHERE a.certification_id = ?", certification)
 }
 
-// AddAuditTime inserts a calculation.
-func (s *Store) AddAuditTime(ctx context.Context, t *cert.AuditTime) error { return add(ctx, s, t) }
+// AddAuditTime inserts a calculation, and its factors for the portfolio (R-TIME-06).
+func (s *Store) AddAuditTime(ctx context.Context, t *cert.AuditTime, used []cert.UsedFactor) error {
+	if err := add(ctx, s, t); err != nil {
+		return err
+	}
+	for _, f := range used {
+		if _, err := exec(ctx, s, "INSERT INTO audit_time_factors (audit_time_id, code, percent) VALUES (?, ?, ?)", t.ID, f.Code, f.Percent); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // ApproveAuditTime records the second person's approval, once (R-TIME-03).
 func (s *Store) ApproveAuditTime(ctx context.Context, t *cert.AuditTime) error {

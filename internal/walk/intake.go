@@ -7,6 +7,7 @@ import (
 	"assay/internal/cert"
 	"assay/internal/norm"
 	"assay/internal/office"
+	"assay/internal/sampling"
 )
 
 func (l *Life) apply() error {
@@ -51,15 +52,18 @@ func (l *Life) review() error {
 
 func (l *Life) time() error {
 	l.pass(1)
-	in, err := l.p.Office.AuditTimeStart(l.ctx, l.p.Cast.Planner, l.File)
+	in, err := l.p.Office.AuditTimeStart(l.ctx, l.p.Cast.Planner, l.File, 0)
 	if err != nil {
 		return err
 	}
-	in.Factors = []audittime.Factor{{Code: "DEC-05", Why: "One kind of service with few variations, seen in the application", Evidence: "Application, services"}}
-	if len(l.plot.Questionnaire.Services) > 1 {
-		in.Factors = nil
+	if in.Sheet.Several() {
+		in.Sheet.Sampling = sampled()
 	}
-	t, err := l.p.Office.RecordAuditTime(l.ctx, l.p.Cast.Planner, l.File, office.AuditTimeInput{Revision: 1, Input: in})
+	in.Input.Factors = []audittime.Factor{{Code: "DEC-05", Why: "One kind of service with few variations, seen in the application", Evidence: "Application, services"}}
+	if len(l.plot.Questionnaire.Services) > 1 {
+		in.Input.Factors = nil
+	}
+	t, err := l.p.Office.RecordAuditTime(l.ctx, l.p.Cast.Planner, l.File, in)
 	if err != nil {
 		return err
 	}
@@ -69,6 +73,17 @@ func (l *Life) time() error {
 		}
 	}
 	return l.tell("audit_time")
+}
+
+// sampled is the decision that the sites of a client are one population.
+func sampled() cert.Sampling {
+	s := cert.Sampling{Conditions: map[string]string{}, Similar: "yes", Reduction: audittime.Whole(20),
+		Why:          "All sites work by one manual with the same tools; seen in the application",
+		ReductionWhy: "Change, problem, supplier and risk management are done by the central function"}
+	for _, c := range sampling.Conditions() {
+		s.Conditions[c.Key] = "yes"
+	}
+	return s
 }
 
 func (l *Life) quote() error {

@@ -219,10 +219,16 @@ func TestNothingLeaks(t *testing.T) {
 // accepted is a file whose application was accepted.
 func accepted(t *testing.T, k *testkit.Kit) int64 {
 	t.Helper()
+	return acceptedOf(t, k, testkit.Questionnaire())
+}
+
+// acceptedOf is the file of a questionnaire that was reviewed and accepted.
+func acceptedOf(t *testing.T, k *testkit.Kit, q cert.Questionnaire) int64 {
+	t.Helper()
 	ctx, eleni := context.Background(), cert.Visitor("Eleni Papadaki")
 	a, err := k.Office.BeginApplication(ctx, eleni, "web")
 	if err == nil {
-		a, err = k.Office.SaveDraft(ctx, eleni, a.Code, office.DraftInput{Questionnaire: testkit.Questionnaire(), Version: a.Version})
+		a, err = k.Office.SaveDraft(ctx, eleni, a.Code, office.DraftInput{Questionnaire: q, Version: a.Version})
 	}
 	if err == nil {
 		a, err = k.Office.SubmitApplication(ctx, eleni, a.Code, a.Version)

@@ -11,6 +11,7 @@ import (
 	"assay/internal/cert"
 	"assay/internal/day"
 	"assay/internal/norm"
+	"assay/internal/office"
 	"assay/internal/store"
 	"assay/internal/web/page"
 )
@@ -18,7 +19,8 @@ import (
 // programmePage is the three-year programme of a file, cycle by cycle, the newest first.
 type programmePage struct {
 	fileHead
-	Cycles []cycleView
+	Cycles  []cycleView
+	Several bool // sites are drawn for the audits
 }
 
 // cycleView is one cycle: its audits, and which clause is looked at in which of them.
@@ -32,9 +34,10 @@ type cycleView struct {
 // auditRow is one audit of the programme.
 type auditRow struct {
 	cert.Audit
-	Chip page.Status
-	Days string
-	Late bool // its hard limit has passed and it has not taken place
+	Chip  page.Status
+	Days  string
+	Late  bool     // its hard limit has passed and it has not taken place
+	Visit []string // sites by the audit time, the central function first; none for a single site
 }
 
 // coverageRow is one clause with a mark for each audit of the cycle.
@@ -111,9 +114,30 @@ func (a area) programmeShow(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	times, err := a.store.AuditTimes(ctx, id)
+	if err != nil {
+		return err
+	}
 	states := cert.CycleStates(p.File.Cadence, audits, decisions, certificates, p.Today, book)
 	p.Cycles = cycleViews(states, audits, judged, p.Today)
+	if err := p.visit(times); err != nil {
+		return err
+	}
 	return c.Render(http.StatusOK, "intake/programme", p)
+}
+
+// visit says which sites each audit visits by the audit-time record in force (R-MS-05).
+func (p *programmePage) visit(times []cert.AuditTime) (err error) {
+	for i := range p.Cycles {
+		for n := range p.Cycles[i].Audits {
+			row := &p.Cycles[i].Audits[n]
+			if row.Visit, err = office.MustVisit(row.Audit, times); err != nil {
+				return err
+			}
+			p.Several = p.Several || len(row.Visit) > 0
+		}
+	}
+	return nil
 }
 
 func cycleViews(states []cert.CycleState, audits []cert.Audit, judged []store.ClauseRow, today day.Day) []cycleView {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -11,6 +13,7 @@ import (
 	"assay/internal/cert"
 	"assay/internal/norm"
 	"assay/internal/office"
+	"assay/internal/sampling"
 	"assay/internal/web/page"
 )
 
@@ -20,15 +23,19 @@ type timePage struct {
 	Form     timeForm
 	Errors   page.Errors
 	Known    []norm.Factor // in the order of Form.Factors
-	Sites    []cert.Site
+	Others   []string      // standards whose tables are known
+	Facts    []cert.SiteEntry
+	Sheet    []cert.SheetSite // the sites as they are counted, in the order of Form.Sites
+	Hints    []factorHint
+	Said     cert.Questionnaire
 	Records  []timeRecord // newest first
 	Revision int          // that the next record will have
-	Result   *audittime.Result
-	WhatIf   bool // Result is not recorded
+	Base     *timeRecord  // that the form is compared with
+	What     *cert.Calculated
 	Gate     page.Gate
 	Approve  page.Gate
 	Refusal  *refusal
-	Minimum  string // characters of a justification
+	Minimum  int // characters of a justification
 }
 
 // timeRecord is one record with its calculation and what it changed.
@@ -36,33 +43,83 @@ type timeRecord struct {
 	cert.AuditTime
 	Explained audittime.Result
 	Input     audittime.Input
+	Decided   cert.TimeSheet
 	Since     []cert.Difference
 	Replays   bool // calculated again with its own rulebook, every figure comes out the same
+	Repeats   bool // drawn again by the seeds, the same sites come out
 	On        string
 }
 
-// Days writes half days as days.
-func (timePage) Days(halves int) string { return audittime.HalfDays(halves).String() }
+// factorHint is a factor that a fact of the questionnaire speaks for.
+type factorHint struct {
+	cert.FactorHint
+	Name string
+	Used bool
+}
+
+// Of is a record with the page that it stands on.
+func (p timePage) Of(r timeRecord) recordOnPage { return recordOnPage{p.fileHead, r} }
+
+// recordOnPage is a record and the file whose it is.
+type recordOnPage struct {
+	fileHead
+	Record timeRecord
+}
+
+// Several tells whether there are sites besides the central function.
+func (p timePage) Several() bool { return len(p.Sheet) > 1 }
 
 // Roundings are the ways to round.
 func (timePage) Roundings() []page.Choice {
 	return []page.Choice{{Value: string(audittime.UpHalf), Label: "up to the next half day"}, {Value: string(audittime.NearestHalf), Label: "to the nearest half day, never below the least share"}}
 }
 
+// YesNo are the answers to a condition.
+func (timePage) YesNo() []page.Choice {
+	return []page.Choice{{Value: "yes", Label: "yes"}, {Value: "no", Label: "no"}}
+}
+
+// ConditionTexts are the conditions of R-MS-01 in the order of Form.Conditions.
+func (timePage) ConditionTexts() []sampling.Condition { return sampling.Conditions() }
+
 func (a area) timeShow(c echo.Context) error {
 	p, err := a.timePage(c)
 	if err != nil {
 		return err
 	}
-	in, err := a.office.AuditTimeStart(c.Request().Context(), page.Actor(c), p.File.ID)
+	from, _ := strconv.Atoi(c.QueryParam("from")) // what is no number begins with the latest
+	in, err := a.office.AuditTimeStart(c.Request().Context(), page.Actor(c), p.File.ID, from)
 	if err != nil {
 		return err
 	}
-	p.Form, p.Errors = formOfTime(in, p.Known), page.Errors{}
-	if len(p.Records) > 0 {
-		p.Result = &p.Records[0].Explained
+	p.Form, p.Errors = formOfSheet(in, p.Known), page.Errors{}
+	p.use(from)
+	p.Sheet = in.Sheet.Sites
+	what, err := a.office.CalculateAuditTime(c.Request().Context(), page.Actor(c), p.File.ID, in)
+	if err == nil {
+		p.What = &what
+	} else if !errors.As(err, &cert.Invalid{}) { // a form that nobody has filled in yet has no faults
+		return err
 	}
 	return c.Render(http.StatusOK, "intake/time", p)
+}
+
+// use chooses the record that the form is compared with: the one it began with, or the latest.
+func (p *timePage) use(revision int) {
+	for i := range p.Records {
+		if revision == 0 || p.Records[i].Revision == revision {
+			p.Base = &p.Records[i]
+			p.Form.Base = strconv.Itoa(p.Base.Revision)
+			break
+		}
+	}
+	for i, h := range p.Hints {
+		for _, row := range p.Form.Factors {
+			if row.Code == h.Code {
+				p.Hints[i].Used = row.Use
+			}
+		}
+	}
 }
 
 // timePage reads everything but the form.
@@ -75,9 +132,6 @@ func (a area) timePage(c echo.Context) (p timePage, err error) {
 		return p, err
 	}
 	ctx := c.Request().Context()
-	if p.Sites, err = a.store.Sites(ctx, id); err != nil {
-		return p, err
-	}
 	app, err := a.store.ApplicationOf(ctx, id)
 	if err != nil {
 		return p, err
@@ -91,7 +145,11 @@ func (a area) timePage(c echo.Context) (p timePage, err error) {
 		return p, err
 	}
 	constants := book.On(p.Today)
-	p.Known, p.Revision, p.Minimum = constants.Factors(), len(times)+1, minimum(constants)
+	p.Said, p.Facts, p.Others = app.Questionnaire, app.Questionnaire.Sites, cert.OtherNames(constants)
+	p.Known, p.Revision, p.Hints = constants.Factors(), len(times)+1, hintsOf(app.Questionnaire, constants)
+	if p.Minimum, err = constants.Int("sms.justification_min_chars"); err != nil {
+		return p, err
+	}
 	p.Gate = page.GateOf("Record", cert.Timeable.Checks(cert.TimeFacts{Application: app.Status}), p.mends())
 	if p.Records, err = a.timeRecords(times, book); err == nil && len(times) > 0 && times[0].Waits() {
 		p.Approve = page.GateOf("Approve this audit time", cert.Approvable.Checks(cert.TimeFacts{Time: times[0], Latest: true, Actor: page.Actor(c)}), nil)
@@ -101,13 +159,13 @@ func (a area) timePage(c echo.Context) (p timePage, err error) {
 	return p, err
 }
 
-// minimum is the least length of a justification; the rulebook always has it.
-func minimum(c norm.Constants) string {
-	text, err := c.Text("sms.justification_min_chars")
-	if err != nil {
-		return "20"
+func hintsOf(q cert.Questionnaire, constants norm.Constants) []factorHint {
+	var hints []factorHint
+	for _, h := range q.FactorHints() {
+		known, _ := constants.Factor(h.Code) // every hint has its factor, a test holds that
+		hints = append(hints, factorHint{h, known.Name, false})
 	}
-	return text
+	return hints
 }
 
 func (a area) timeRecords(times []cert.AuditTime, book norm.Book) ([]timeRecord, error) {
@@ -124,6 +182,12 @@ func (a area) timeRecords(times []cert.AuditTime, book norm.Book) ([]timeRecord,
 		if r.Replays, err = t.Replays(book, a.office.DayOf(t.At)); err != nil {
 			return nil, fmt.Errorf("replay audit time %d: %w", t.ID, err)
 		}
+		if r.Decided, err = t.Decided(); err != nil {
+			return nil, fmt.Errorf("read audit time %d: %w", t.ID, err)
+		}
+		if r.Repeats, err = r.Decided.Repeats(cert.SheetFacts{Constants: book.At(t.Rulebook).On(a.office.DayOf(t.At)), HalfYearly: r.Input.Cadence == audittime.HalfYearly}); err != nil {
+			return nil, fmt.Errorf("draw the sites of audit time %d again: %w", t.ID, err)
+		}
 		if i+1 < len(times) {
 			r.Since = t.Since(times[i+1])
 		}
@@ -133,15 +197,41 @@ func (a area) timeRecords(times []cert.AuditTime, book norm.Book) ([]timeRecord,
 }
 
 // timeSent reads the form; what is wrong with it stands in the page's errors.
-func (a area) timeSent(c echo.Context) (p timePage, in audittime.Input, err error) {
+func (a area) timeSent(c echo.Context) (p timePage, in office.AuditTimeInput, err error) {
 	if p, err = a.timePage(c); err != nil {
 		return p, in, err
 	}
 	if p.Errors, err = page.Read(c, &p.Form); err != nil {
 		return p, in, err
 	}
+	p.Form.redrawn(p.Errors, p.Minimum)
 	p.Form = p.Form.complete(p.Known)
-	return p, p.Form.input(p.Errors), nil
+	p.Form.taken(p.Hints)
+	base, _ := strconv.Atoi(p.Form.Base) // what is no number is compared with the latest
+	p.use(base)
+	in = p.Form.sheet(p.Errors)
+	p.Sheet, err = a.office.SheetSites(c.Request().Context(), page.Actor(c), p.File.ID, in.Sheet.Sites)
+	p.Form.Sites = formOfSites(cert.TimeSheet{Sites: p.Sheet}, "").Sites
+	return p, in, err
+}
+
+// taken takes factors over from the questionnaire, with the fact that speaks for them.
+func (f *timeForm) taken(hints []factorHint) {
+	for _, h := range hints {
+		at := slices.IndexFunc(f.Factors, func(r factorForm) bool { return r.Code == h.Code })
+		if at < 0 || !slices.Contains(f.Take, h.Code) {
+			continue
+		}
+		row := &f.Factors[at]
+		row.Use = true
+		if row.Why == "" {
+			row.Why = h.Fact
+		}
+		if row.Evidence == "" {
+			row.Evidence = h.Evidence
+		}
+	}
+	f.Take = nil
 }
 
 // timeCalculate answers a what-if question; nothing is recorded.
@@ -151,14 +241,14 @@ func (a area) timeCalculate(c echo.Context) error {
 		return err
 	}
 	if !p.Errors.Any() {
-		result, err := a.office.CalculateAuditTime(c.Request().Context(), page.Actor(c), p.File.ID, in)
+		what, err := a.office.CalculateAuditTime(c.Request().Context(), page.Actor(c), p.File.ID, in)
 		if !p.blame(err) && err != nil {
 			return err
 		}
-		p.Result, p.WhatIf = &result, true
+		p.What = &what
 	}
 	if p.Errors.Any() {
-		p.Result = nil
+		p.What = nil
 		return c.Render(http.StatusUnprocessableEntity, "intake/time", p)
 	}
 	return c.Render(http.StatusOK, "intake/time", p)
@@ -184,8 +274,7 @@ func (a area) timeRecord(c echo.Context) error {
 	if p.Errors.Any() {
 		return c.Render(http.StatusUnprocessableEntity, "intake/time", p)
 	}
-	input := office.AuditTimeInput{Revision: int(p.Form.VersionOf()), Input: in}
-	t, err := a.office.RecordAuditTime(c.Request().Context(), page.Acting(c, p.Form.Once), p.File.ID, input)
+	t, err := a.office.RecordAuditTime(c.Request().Context(), page.Acting(c, p.Form.Once), p.File.ID, in)
 	if p.blame(err) {
 		return c.Render(http.StatusUnprocessableEntity, "intake/time", p)
 	}
@@ -222,4 +311,18 @@ func (a area) timeApprove(c echo.Context) error {
 	}
 	page.Say(c, page.Flash{Tone: page.Done, Text: fmt.Sprintf("You approved audit time revision %d.", t.Revision)})
 	return page.See(c, fmt.Sprintf("/certifications/%d/audit-time", id))
+}
+
+// timePDF is the sheet of a record as a paper, by its revision or the latest.
+func (a area) timePDF(c echo.Context) error {
+	id, err := page.ID(c, "id")
+	if err != nil {
+		return err
+	}
+	revision, _ := strconv.Atoi(c.QueryParam("revision")) // what is no number is the latest
+	name, pdf, err := a.office.AuditTimePDF(c.Request().Context(), page.Actor(c), id, revision)
+	if err != nil {
+		return err
+	}
+	return sendPDF(c, name, pdf)
 }

@@ -7,6 +7,7 @@ import (
 
 	"assay/internal/audittime"
 	"assay/internal/norm"
+	"assay/internal/office"
 	"assay/internal/web/page"
 )
 
@@ -26,6 +27,14 @@ type timeForm struct {
 	Stage1Why   string         `form:"stage1_why,lines" label:"Why stage 1 has another share" validate:"max=2000"`
 	Manual      string         `form:"manual" label:"Days by hand"`
 	ManualWhy   string         `form:"manual_why,lines" label:"How the days were found" validate:"max=2000"`
+	Same        string         `form:"same" label:"Persons of the same simple work" validate:"omitempty,whole"`
+	SameWhat    string         `form:"same_what" label:"What they do" validate:"max=500"`
+	ByRoot      bool           `form:"by_root" label:"Count them by the root"`
+	sitesForm
+	togetherForm
+	Base string   `form:"base" validate:"omitempty,whole"` // revision that is compared with
+	Take []string `form:"take" rows:"40"`                  // factors to take over from the questionnaire
+	Redo string   `form:"redraw" validate:"max=5"`         // draw the sites again
 }
 
 type partTimeForm struct {
@@ -41,6 +50,14 @@ type factorForm struct {
 	Evidence string `form:"evidence" label:"Evidence" validate:"max=500"`
 }
 
+// formOfSheet shows what a sheet begins with.
+func formOfSheet(in office.AuditTimeInput, known []norm.Factor) timeForm {
+	f := formOfTime(in.Input, known)
+	f.sitesForm = formOfSites(in.Sheet, in.Input.BelowSingleSiteWhy)
+	f.togetherForm = formOfTogether(in.Input.Integrated, in.Sheet.Presence)
+	return f
+}
+
 // formOfTime shows an input; every known factor has its row, unused ones with the rulebook's weight.
 func formOfTime(in audittime.Input, known []norm.Factor) timeForm {
 	f := timeForm{Persons: blankZero(in.Persons), Rounding: string(in.Rounding), Stage1: days(in.Stage1), Stage1Why: in.Stage1Why,
@@ -53,6 +70,11 @@ func formOfTime(in audittime.Input, known []norm.Factor) timeForm {
 		if p.FullTimeWeeklyHours != 0 {
 			f.Week = p.FullTimeWeeklyHours.String()
 		}
+		for _, g := range p.SimilarWork {
+			f.Same, f.SameWhat = strconv.Itoa(g.Count), g.What
+			f.FullTime = blankZero(p.FullTime + g.Count) // they are entered among the full-time persons
+		}
+		f.ByRoot = p.CountSimilarByRoot
 		for _, g := range p.PartTime {
 			f.PartTime = append(f.PartTime, partTimeForm{strconv.Itoa(g.Count), g.WeeklyHours.String()})
 		}
@@ -99,6 +121,7 @@ func (f timeForm) complete(known []norm.Factor) timeForm {
 	if n := len(f.PartTime); n == 0 || f.PartTime[n-1] != (partTimeForm{}) {
 		f.PartTime = append(f.PartTime, partTimeForm{})
 	}
+	f.sitesForm, f.togetherForm = f.sitesForm.complete(), f.togetherForm.complete()
 	return f
 }
 
@@ -109,6 +132,13 @@ func (f timeForm) input(errs page.Errors) audittime.Input {
 		Temporary:          errs.Int("temporary", "Temporary persons", f.Temporary, 0, most),
 		Contractors:        errs.Int("contractors", "Contractors", f.Contractors, 0, most),
 		SupplierControlled: errs.Int("suppliers", "Persons under a supplier's control", f.Suppliers, 0, most)}
+	if same := errs.Int("same", "Persons of the same simple work", f.Same, 0, most); same > 0 {
+		if same > p.FullTime {
+			errs.Add("same", "They are entered among the full-time persons: at most as many.")
+		}
+		p.FullTime, p.CountSimilarByRoot = p.FullTime-same, f.ByRoot
+		p.SimilarWork = []audittime.SimilarWork{{Count: same, What: f.SameWhat}}
+	}
 	p.FullTimeWeeklyHours = parsed(errs, "week", "Hours of a full-time week", f.Week, audittime.ParseHours)
 	for i, row := range f.PartTime {
 		if row == (partTimeForm{}) {
@@ -127,6 +157,14 @@ func (f timeForm) input(errs page.Errors) audittime.Input {
 			in.Factors = append(in.Factors, audittime.Weighted(row.Code, percent, row.Why, row.Evidence))
 		}
 	}
+	return in
+}
+
+// sheet parses the whole form.
+func (f timeForm) sheet(errs page.Errors) office.AuditTimeInput {
+	in := office.AuditTimeInput{Revision: int(f.VersionOf()), Input: f.input(errs), Sheet: f.sitesForm.sheet(errs)}
+	in.Input.BelowSingleSiteWhy = f.BelowWhy
+	in.Input.Integrated, in.Sheet.Presence = f.integrated(errs), f.presence(errs)
 	return in
 }
 
@@ -154,9 +192,15 @@ func (f timeForm) fieldOf(path string) string {
 		return "part_time." + strings.Replace(rest, "weekly_hours", "hours", 1)
 	}
 	fields := map[string]string{"stage1_days": "stage1", "manual_base_days": "manual", "full_time_weekly_hours": "week",
-		"supplier_controlled": "suppliers", "persons": "full_time"}
+		"supplier_controlled": "suppliers", "persons": "full_time", "below_single_site_why": "below_why", "sites_in_population": "similar", "sample": "similar"}
 	if field, known := fields[path]; known {
 		return field
+	}
+	if rest, ok := strings.CutPrefix(path, "similar_work."); ok {
+		return "same" + strings.Replace(strings.TrimLeft(rest, "0123456789."), "count", "", 1)
+	}
+	if rest, ok := strings.CutPrefix(path, "integrated."); ok {
+		return strings.Replace(rest, "_percent", "", 1)
 	}
 	return path
 }
