@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"assay/internal/audittime"
@@ -82,6 +83,18 @@ func TestSheetPagesCanBeUsedByAll(t *testing.T) {
 			t.Fatal(err)
 		}
 		look("sheet-"+name, at)
+		if name == "one" { // the figure follows what is typed, without a button and without storing anything
+			p.Size(1280, 900)
+			p.Open(s.URL + at)
+			p.Fill("Full-time", "60")
+			p.Eval(`(document.querySelector('[name=full_time]').dispatchEvent(new Event('change', { bubbles: true })), '')`)
+			for tries := 0; tries < 1000 && !strings.Contains(p.Text("#result"), "4.5 days"); tries++ {
+			}
+			p.Sees("4.5 days")
+			if times, err := k.Store.AuditTimes(ctx, file); err != nil || len(times) != 1 {
+				t.Errorf("a what-if left %d records, %v", len(times), err)
+			}
+		}
 	}
 	look("audit-times", "/audit-times")
 }
