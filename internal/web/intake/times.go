@@ -151,7 +151,7 @@ func sumBars(all []audittime.Percent, lowest audittime.Percent, alarm int) page.
 	b := page.Bars{Title: "Sums of factors before the cap", Axis: "Percent", Unit: "Audit times", LimitName: "the number above which the alarm is raised"}
 	b.Bars = []page.Bar{{Label: "< " + lowest.String(), Limit: alarm, URL: "/audit-times?sum=below"}}
 	edges := []audittime.Percent{lowest, lowest + step, lowest + 2*step, 0, 1, step + 1}
-	labels := []string{fmt.Sprintf("from %s", lowest), fmt.Sprintf("from %s", lowest+step), fmt.Sprintf("from %s", lowest+2*step), "0", "to +" + step.String(), "more"}
+	labels := []string{"≥ " + lowest.String(), "≥ " + (lowest + step).String(), "≥ " + (lowest + 2*step).String(), "0", "≤ +" + step.String(), "> +" + step.String()}
 	for _, label := range labels {
 		b.Bars = append(b.Bars, page.Bar{Label: label})
 	}
