@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -92,7 +93,7 @@ func (a area) drawKept(c echo.Context, code int, f keptForm, errs page.Errors) e
 	}
 	p := keptPage{Base: page.Begin(c, "certifying", "Review of "+s.Audit.Name+", "+s.Decision.Client.Name), KeptSheet: s, Dossier: d,
 		Rail: page.RailFor(s.Decision.Certification, actor), Chip: keptChip(s.Review.Status), Form: f, Errors: errs, Choices: keptChoices}
-	p.Gate = page.GateOf("Review", s.Checks, nil)
+	p.Gate = page.GateOf("Review", slices.DeleteFunc(s.Checks, func(k cert.Check) bool { return k.Mend == "reason" }), nil) // that is left to the form
 	p.Gate.URL, p.Gate.Effect = "#review", "Every rule is met. Read, then say below what you found."
 	p.Open = p.Gate.Open && s.Review.Status == cert.KeptWaiting
 	return c.Render(code, "certifying/kept", p)

@@ -43,7 +43,7 @@ func TestKeptSurveillanceIsReviewedOnItsPage(t *testing.T) {
 		s := played(t, k, walk.Plot{Until: walk.Certified})
 		a, r := s.kept(t)
 		path := fmt.Sprintf("/audits/%d/review", a.ID)
-		s.shows(t, s.cast.Decider, path, "Review of Surveillance 1", "waits for review", "Every rule is met", "Record the review", "number 1 of those kept")
+		s.shows(t, s.cast.Decider, path, "Review of Surveillance 1", "waits for review", "Every rule is met", "Record the review", "number 1 of those kept", "!it is said what was looked at")
 		s.shows(t, s.cast.Decider, decisionPath(a), "!Record the decision")
 		if w, err := s.posts(t, s.cast.Decider, path, r.Version, "outcome", "maybe", "reason", "Read."); err != nil || w.Code != http.StatusUnprocessableEntity {
 			t.Errorf("an unknown outcome: %d %v", w.Code, err)
