@@ -3,6 +3,7 @@ package cert
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"assay/internal/norm"
 )
@@ -162,15 +163,34 @@ func chapters(e norm.Edition, clauses []norm.Clause) []Section {
 
 // ChecklistItemOf finds an item of an audit's checklist by its key.
 func ChecklistItemOf(a Audit, key string) (ChecklistItem, bool) {
-	for _, s := range ChecklistFor(a) {
-		for _, i := range s.Items {
-			if i.Key == key {
-				return i, true
+	plan := checklistPlan{a.Kind, a.Edition, strings.Join(a.Clauses, " ")}
+	kept, known := itemsByPlan.Load(plan)
+	if !known {
+		items := map[string]ChecklistItem{}
+		for _, s := range ChecklistFor(a) {
+			for _, i := range s.Items {
+				if _, twice := items[i.Key]; !twice {
+					items[i.Key] = i
+				}
 			}
 		}
+		kept = items
+		if plan.clauses == "" { // those of a plan of its own are too many to keep
+			itemsByPlan.Store(plan, items)
+		}
 	}
-	return ChecklistItem{}, false
+	i, known := kept.(map[string]ChecklistItem)[key]
+	return i, known
 }
+
+// checklistPlan is what a checklist depends on.
+type checklistPlan struct {
+	kind             AuditKind
+	edition, clauses string
+}
+
+// itemsByPlan holds the items by key for each checklistPlan: every answer asks for its item.
+var itemsByPlan sync.Map
 
 // Unanswered names the items of the audit's checklist that have no verdict, in order (R-S2-01, R-SURV-01,
 // R-S1-01).
