@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -126,8 +127,27 @@ func checkSQLite(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-func (s *Store) openPostgres(url string, cfg *gorm.Config) error {
-	db, err := gorm.Open(postgres.Open(url), cfg)
+// uncompiled has PostgreSQL run the queries of a connection as they are: compiling one takes it a second, and none
+// of ours runs that long.
+func uncompiled(address string) (string, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", errors.New("the address of the database is not a URL") // the cause would repeat its password
+	}
+	q := u.Query()
+	if !q.Has("jit") {
+		q.Set("jit", "off")
+	}
+	u.RawQuery = q.Encode()
+	return u.String(), nil
+}
+
+func (s *Store) openPostgres(address string, cfg *gorm.Config) error {
+	address, err := uncompiled(address)
+	if err != nil {
+		return fmt.Errorf("open the database: %w", err)
+	}
+	db, err := gorm.Open(postgres.Open(address), cfg)
 	if err != nil {
 		return fmt.Errorf("open the database: %w", err)
 	}
