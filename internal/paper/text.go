@@ -133,6 +133,7 @@ func (s *setter) lines(text string, st style, width float64) []line {
 	for paragraph := range strings.SplitSeq(s.clean(text), "\n") {
 		out = append(out, s.paragraph([]rune(paragraph), st, width)...)
 	}
+	out = slices.Clip(out) // who appends to it appends to a copy
 	s.set[key] = out
 	return out
 }
