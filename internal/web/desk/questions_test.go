@@ -12,7 +12,7 @@ import (
 
 // mostQuestions is what one page may ask of the database, session and frame included. The pages on which an audit is
 // scheduled and decided, which lay out the whole file, ask the most.
-const mostQuestions = 25
+const mostQuestions = 26
 
 func TestPagesAskAFixedNumberOfQuestions(t *testing.T) {
 	k := testkit.New(t)
