@@ -37,6 +37,7 @@ func (o *Office) Effect(ctx context.Context, actor cert.Actor, before, after cer
 		return was, now, err
 	}
 	prices := list.Prices
+	prices.Discounts = nil // the list says which may be given; none is before a planner gives it
 	was, errBefore := estimate(before, constants, prices)
 	now, errAfter := estimate(after, constants, prices)
 	return was, now, errors.Join(errBefore, errAfter)

@@ -189,6 +189,12 @@ func (p *Page) Has(selector string) bool {
 	return p.Eval(fmt.Sprintf(`String(!!document.querySelector(%s))`, quoted(p.scope+" "+selector))) == "true"
 }
 
+// Awaits waits until something is on the page that a script brings there, and fails the test when it does not come.
+func (p *Page) Awaits(selector string) {
+	p.t.Helper()
+	p.await(selector, func() bool { return p.Has(selector) })
+}
+
 // Sees fails the test unless the text is somewhere on the page.
 func (p *Page) Sees(text string) {
 	p.t.Helper()
