@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"slices"
 	"strings"
 
 	"assay/internal/audittime"
@@ -142,6 +143,26 @@ func OtherDays(constants norm.Constants, standard string, persons int) (audittim
 		}
 	}
 	return 0, false
+}
+
+// AuditedTogether is the integrated audit that a questionnaire asks for: its other systems that are to be audited together
+// and whose tables are known, with the level of integration the client sees; nil where there is none. The days come from
+// the tables, the level of the team from the planner (R-IMS-01, R-IMS-02).
+func AuditedTogether(q Questionnaire, constants norm.Constants) *audittime.Integrated {
+	g := audittime.Integrated{}
+	for _, o := range q.Others {
+		standard, _, _ := strings.Cut(strings.TrimSpace(o.Standard), ":") // without its edition
+		twice := slices.ContainsFunc(g.Others, func(x audittime.Other) bool { return strings.EqualFold(x.Standard, standard) })
+		if _, known := OtherDays(constants, standard, 1); o.Together == "yes" && known && !twice {
+			g.Others = append(g.Others, audittime.Other{Standard: standard})
+		}
+	}
+	if len(g.Others) == 0 {
+		return nil
+	}
+	level := audittime.Whole(q.Integration.Percent())
+	g.ClientLevel = &level
+	return &g
 }
 
 // OtherNames are the standards whose tables are known, with the level of risk where there is one.

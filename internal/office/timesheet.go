@@ -39,7 +39,7 @@ func (o *Office) AuditTimeStart(ctx context.Context, actor cert.Actor, file int6
 		return AuditTimeInput{}, err
 	}
 	people := personnel(app.Questionnaire.Sites)
-	in := AuditTimeInput{Input: audittime.Input{Personnel: &people}}
+	in := AuditTimeInput{Input: audittime.Input{Personnel: &people, Integrated: cert.AuditedTogether(app.Questionnaire, constants)}}
 	if base := slices.IndexFunc(times, func(t cert.AuditTime) bool { return revision == 0 || t.Revision == revision }); base >= 0 {
 		if in, err = w.startFrom(times[base], app, people); err != nil {
 			return in, err
