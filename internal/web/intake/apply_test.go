@@ -211,7 +211,7 @@ func TestEffectIsShownToStaff(t *testing.T) {
 	b.get(form).shows(t, 200, "!What it comes to")
 	staff := signedIn(t, k, cert.Planner)
 	page := staff.get(form + "?part=sites")
-	page.shows(t, 200, "What it comes to", "<td>12</td>", "<td>3.5</td>", "<td>EUR 2,100.00</td>", "<td>EUR 750.00</td>")
+	page.shows(t, 200, "What it comes to", "<td>12</td>", "<td>3.5</td>", "<td>EUR 2,100.00</td>", "<td>EUR 1,050.00</td>")
 	staff.post(form, page.stamps("do", "auto", "sites.0.full_time", "60")).shows(t, 200, "Before", "<td>12</td><td>60</td>", "<td>3.5</td><td>6</td>")
 }
 
