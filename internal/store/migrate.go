@@ -21,7 +21,8 @@ var postgresSpelling = strings.NewReplacer(
 
 // migrate brings the database to the newest schema; of several instances one does it, the others wait.
 func (s *Store) migrate(ctx context.Context) error {
-	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithVerbose(false)}
+	// Migrations are written side by side and numbered ahead: one with a lower number may come after a higher one.
+	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithVerbose(false), goose.WithAllowOutofOrder(true)}
 	if s.Postgres() {
 		dialect = goose.DialectPostgres
 		locker, err := lock.NewPostgresSessionLocker()

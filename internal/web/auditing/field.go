@@ -1,8 +1,6 @@
 package auditing
 
 import (
-	"io"
-	"mime/multipart"
 	"net/http"
 	"strconv"
 	"strings"
@@ -46,23 +44,13 @@ func (a area) fieldworkRoutes() []page.Route {
 	}
 }
 
-// uploads are the files of the field "files"; a field left empty has none.
+// uploads are the files that came with a form.
 func uploads(c echo.Context) []office.Upload {
-	form := c.Request().MultipartForm
-	if form == nil {
-		return nil
-	}
 	var all []office.Upload
-	for _, h := range form.File["files"] {
-		if h.Filename != "" || h.Size > 0 {
-			all = append(all, office.Upload{Name: h.Filename, Open: opener(h)})
-		}
+	for _, f := range page.Files(c) {
+		all = append(all, office.Upload(f))
 	}
 	return all
-}
-
-func opener(h *multipart.FileHeader) func() (io.ReadCloser, error) {
-	return func() (io.ReadCloser, error) { return h.Open() }
 }
 
 // byPart tells whether htmx asks for the part of the page that changed.

@@ -133,6 +133,11 @@ func (a area) verify(c echo.Context) error {
 
 // withdrawFinding takes a finding back.
 func (a area) withdrawFinding(c echo.Context) error {
+	return a.forReason(c, a.office.WithdrawFinding, "%s is withdrawn.", func(f *forms, k page.Confirm) { f.withdraw = k })
+}
+
+// forReason does a step on a finding that needs a reason, and says so with its number; or it asks for the reason again.
+func (a area) forReason(c echo.Context, act func(context.Context, cert.Actor, int64, int64, string) (cert.Finding, error), done string, ask func(*forms, page.Confirm)) error {
 	var form reasonForm
 	errs, err := page.Read(c, &form)
 	if err != nil {
@@ -142,17 +147,20 @@ func (a area) withdrawFinding(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	code := http.StatusUnprocessableEntity
 	if !errs.Any() {
-		n, err := a.office.WithdrawFinding(c.Request().Context(), page.Acting(c, form.Once), id, form.VersionOf(), form.Reason)
+		n, err := act(c.Request().Context(), page.Acting(c, form.Once), id, form.VersionOf(), form.Reason)
 		if err == nil {
-			return stepped(c, n, n.Number+" is withdrawn.")
+			return stepped(c, n, fmt.Sprintf(done, n.Number))
 		}
-		if code, ok := refusedForm(errs, err); ok {
-			return a.again(c, code, forms{withdraw: page.Confirm{Given: form.Reason, Errors: errs}, errors: errs})
+		again := false
+		if code, again = refusedForm(errs, err); !again {
+			return err
 		}
-		return err
 	}
-	return a.again(c, http.StatusUnprocessableEntity, forms{withdraw: page.Confirm{Given: form.Reason, Errors: errs}, errors: errs})
+	f := forms{errors: errs}
+	ask(&f, page.Confirm{Given: form.Reason, Errors: errs})
+	return a.again(c, code, f)
 }
 
 // upgradeOf is what an upgrade does, with the reason it needs.
@@ -165,26 +173,7 @@ func upgradeOf(s office.FindingSheet, sent page.Confirm) *page.Confirm {
 
 // upgrade makes a major of a minor of an earlier audit that is not closed.
 func (a area) upgrade(c echo.Context) error {
-	var form reasonForm
-	errs, err := page.Read(c, &form)
-	if err != nil {
-		return err
-	}
-	id, err := page.ID(c, "id")
-	if err != nil {
-		return err
-	}
-	if !errs.Any() {
-		n, err := a.office.UpgradeFinding(c.Request().Context(), page.Acting(c, form.Once), id, form.VersionOf(), form.Reason)
-		if err == nil {
-			return stepped(c, n, n.Number+" is now a major nonconformity; the client is told.")
-		}
-		if code, ok := refusedForm(errs, err); ok {
-			return a.again(c, code, forms{upgrade: page.Confirm{Given: form.Reason, Errors: errs}, errors: errs})
-		}
-		return err
-	}
-	return a.again(c, http.StatusUnprocessableEntity, forms{upgrade: page.Confirm{Given: form.Reason, Errors: errs}, errors: errs})
+	return a.forReason(c, a.office.UpgradeFinding, "%s is now a major nonconformity; the client is told.", func(f *forms, k page.Confirm) { f.upgrade = k })
 }
 
 // attachToFinding keeps evidence of the auditor with the finding.

@@ -1,0 +1,28 @@
+package page
+
+import (
+	"io"
+
+	"github.com/labstack/echo/v4"
+)
+
+// File is a file that came with a form, not opened yet.
+type File struct {
+	Name string
+	Open func() (io.ReadCloser, error)
+}
+
+// Files are the files of the field "files" of a form that has been read; a field left empty has none.
+func Files(c echo.Context) []File {
+	form := c.Request().MultipartForm
+	if form == nil {
+		return nil
+	}
+	var all []File
+	for _, h := range form.File["files"] {
+		if h.Filename != "" || h.Size > 0 {
+			all = append(all, File{h.Filename, func() (io.ReadCloser, error) { return h.Open() }})
+		}
+	}
+	return all
+}
