@@ -6,6 +6,7 @@ import (
 	"maps"
 
 	"assay/internal/cert"
+	"assay/internal/day"
 )
 
 // PartInput is what a person did on one part of the questionnaire.
@@ -14,13 +15,15 @@ type PartInput struct {
 	Print    string                 // cert.Draft.Print of them when the form was drawn; another meanwhile is Conflict
 	Change   func(d cert.Draft)     // what was done to the draft
 	Email    string                 // where the resume link goes, empty = as before
-	MailLink bool                   // send the resume link now
+	MailLink bool                   // mail the resume link now
+	Send     bool                   // submit the application, if nothing is missing that the form asks
 }
 
 // PartSaved is a draft after a part of it was saved, and what it was before.
 type PartSaved struct {
 	Application cert.Application
 	Before      cert.Questionnaire
+	Sent        bool
 }
 
 // SavePart keeps what was done on one part of an application; nothing is judged. Other parts may have changed
@@ -36,12 +39,22 @@ func (o *Office) SavePart(ctx context.Context, actor cert.Actor, code string, in
 		if err := w.writePart(&s.Application, in); err != nil {
 			return err
 		}
-		if !in.MailLink || s.Application.Email == "" {
-			return nil
+		switch {
+		case in.Send && sendable(s.Application, w.today):
+			s.Sent = true
+			return w.submit(&s.Application)
+		case in.MailLink && s.Application.Email != "":
+			return w.mailResume(s.Application)
 		}
-		return w.mailResume(s.Application)
+		return nil
 	})
 	return s, err
+}
+
+// sendable tells whether everything is answered that the form asks, and every number is one.
+func sendable(a cert.Application, today day.Day) bool {
+	q, faults := cert.QuestionnaireOf(Typed(a))
+	return len(faults) == 0 && len(q.Asked(today)) == 0
 }
 
 // Typed is the draft of an application: as it was typed, or as it was imported.

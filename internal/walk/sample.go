@@ -56,6 +56,10 @@ func questionnaire(c company, round int) cert.Questionnaire {
 		History:     cert.History{Held: "no"}, Access: cert.Access{Restricted: "no", Remote: "partly"},
 		Signature: cert.Signature{Name: c.person, Position: "Managing director", Agreed: true},
 	}
+	if c.sites > 1 {
+		q.MultiSite = cert.SiteTies{Central: "yes", Linked: "yes", OneSystem: "yes", Similar: "yes", Methods: "yes", Audited: "yes", Reviewed: "yes",
+			Correction: "yes", Change: "yes"}
+	}
 	for i := range c.sites {
 		q.Sites = append(q.Sites, siteOf(c, i))
 	}

@@ -132,7 +132,7 @@ func (a area) applySaved(c echo.Context, saved office.PartSaved, form applyForm,
 		return a.applyAgain(c, app, form, errs)
 	}
 	if form.Do == "send" {
-		return a.applySend(c, app, form)
+		return a.applySent(c, saved)
 	}
 	if form.Do == "mail" {
 		page.Say(c, page.Flash{Tone: page.Done, Text: "Saved. The link to this page is on its way to " + app.Email + "."})
@@ -203,28 +203,18 @@ func said(stored string) string {
 	return "“" + stored + "”"
 }
 
-// applySend submits what is stored; with anything missing the page says what.
-func (a area) applySend(c echo.Context, app cert.Application, form applyForm) error {
-	ctx := c.Request().Context()
+// applySent leads to the tracker, or says what is missing before the application can be sent.
+func (a area) applySent(c echo.Context, saved office.PartSaved) error {
+	app := saved.Application
+	if saved.Sent {
+		page.Say(c, page.Flash{Tone: page.Done, Text: "Your application is with us. A confirmation goes to " + app.Questionnaire.Applicant.ContactEmail + "."})
+		return page.See(c, "/track/"+app.Code)
+	}
 	p, err := a.applying(c, app, office.Typed(app), applyForm{Part: partSend})
 	if err != nil {
 		return err
 	}
-	if p.ToDo > 0 {
-		p.mark(p.problems)
-		p.Refused = true
-		return c.Render(http.StatusUnprocessableEntity, "intake/apply", p)
-	}
-	sent, err := a.office.SubmitApplication(ctx, applicant(c, page.Once{}, app.Questionnaire.Signature.Name), app.Code, app.Version)
-	if err == nil {
-		page.Say(c, page.Flash{Tone: page.Done, Text: "Your application is with us. A confirmation goes to " + sent.Questionnaire.Applicant.ContactEmail + "."})
-		return page.See(c, "/track/"+app.Code)
-	}
-	if now, again := a.store.ApplicationByCode(ctx, app.Code); again == nil && !now.Status.Open() {
-		return page.See(c, "/track/"+app.Code) // it was sent by the press before this one
-	}
-	if errors.Is(err, cert.Conflict) {
-		return a.applyConflict(c, app.Code, form)
-	}
-	return err
+	p.mark(p.problems)
+	p.Refused = true
+	return c.Render(http.StatusUnprocessableEntity, "intake/apply", p)
 }

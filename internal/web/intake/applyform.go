@@ -72,7 +72,7 @@ func (f applyForm) row() int {
 // is added to the faults.
 func (f applyForm) input(app cert.Application, errs page.Errors) office.PartInput {
 	act := rowActOf(f.Do)
-	in := office.PartInput{Holds: shown(f.Part, f.row()), Print: f.Print, Change: change(f.typed, act)}
+	in := office.PartInput{Holds: shown(f.Part, f.row()), Print: f.Print, Change: change(f.typed, act), Send: f.Do == "send" && !errs.Any()}
 	if f.Part == "" {
 		in.Change = replaced(f.typed, act)
 		in.Print = wholePrint(app, f)
