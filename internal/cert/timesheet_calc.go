@@ -3,8 +3,8 @@ package cert
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"slices"
+	"strconv"
 	"strings"
 
 	"assay/internal/audittime"

@@ -5,6 +5,7 @@ import (
 
 	"assay/internal/day"
 	"assay/internal/norm"
+	"assay/internal/sampling"
 )
 
 // R-IMS-01: what the questionnaire says of other systems is not typed again on the sheet.
@@ -18,5 +19,22 @@ func TestSheetBeginsWithTheSystemsAuditedTogether(t *testing.T) {
 	}
 	if AuditedTogether(Questionnaire{Others: q.Others[1:2]}, constants) != nil {
 		t.Error("a system that is not audited together was taken over")
+	}
+}
+
+// R-MS-01: what the questionnaire says of the sites is not typed again on the sheet.
+func TestSheetBeginsWithWhatIsSaidOfTheSites(t *testing.T) {
+	said := SamplingSaid(Questionnaire{MultiSite: SiteTies{Central: "yes", Linked: "yes", OneSystem: "yes", Similar: "yes", Methods: "yes", Audited: "yes",
+		Reviewed: "yes", Correction: "yes", Change: "yes"}})
+	for _, c := range sampling.Conditions() {
+		if said.Conditions[c.Key] != "yes" {
+			t.Errorf("%s is %q", c.Key, said.Conditions[c.Key])
+		}
+	}
+	if said.Similar != "yes" {
+		t.Errorf("similar is %q", said.Similar)
+	}
+	if open := SamplingSaid(Questionnaire{MultiSite: SiteTies{Methods: "no"}}); len(open.Conditions) != 0 || open.Similar != "no" {
+		t.Errorf("what was not said is %+v", open)
 	}
 }

@@ -40,6 +40,9 @@ func (o *Office) AuditTimeStart(ctx context.Context, actor cert.Actor, file int6
 	}
 	people := personnel(app.Questionnaire.Sites)
 	in := AuditTimeInput{Input: audittime.Input{Personnel: &people, Integrated: cert.AuditedTogether(app.Questionnaire, constants)}}
+	if len(app.Questionnaire.Sites) > 1 {
+		in.Sheet.Sampling = cert.SamplingSaid(app.Questionnaire)
+	}
 	if base := slices.IndexFunc(times, func(t cert.AuditTime) bool { return revision == 0 || t.Revision == revision }); base >= 0 {
 		if in, err = w.startFrom(times[base], app, people); err != nil {
 			return in, err

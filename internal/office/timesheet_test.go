@@ -56,6 +56,10 @@ func TestSheetFollowsTheQuestionnaire(t *testing.T) {
 			t.Fatalf("%d sites, %+v", len(in.Sheet.Sites), in.Sheet.Sites[:2])
 		}
 		var wrong cert.Invalid
+		if _, err := k.Office.RecordAuditTime(ctx, planner, d.file, in); !errors.As(err, &wrong) || len(wrong) != 1 || wrong[0].Field != "sampling_why" {
+			t.Fatalf("what the questionnaire says of the sites is asked again, or no reason is: %v", err)
+		}
+		in.Sheet.Sampling = cert.Sampling{}
 		if _, err := k.Office.RecordAuditTime(ctx, planner, d.file, in); !errors.As(err, &wrong) || wrong[0].Rule != "R-MS-01" || len(wrong) != 9 {
 			t.Fatalf("recorded without a decision: %v", err)
 		}
