@@ -130,14 +130,15 @@ func (w *work) material(was, is cert.Questionnaire) ([]cert.Difference, error) {
 
 // band is the row of the audit-time table for the persons of a questionnaire, in words.
 func (w *work) band(q cert.Questionnaire) (string, error) {
-	r, err := w.firstFigure(q)
-	if errors.As(err, &cert.Invalid{}) {
-		return "none", nil // not complete yet
-	}
+	constants, err := w.constants(w.today)
 	if err != nil {
 		return "", err
 	}
-	constants, err := w.constants(w.today)
+	people := personnel(q.Sites)
+	r, err := calculate(audittime.Input{Personnel: &people}, constants)
+	if errors.As(err, &cert.Invalid{}) {
+		return "none", nil // not complete yet
+	}
 	if err != nil {
 		return "", err
 	}
@@ -155,8 +156,12 @@ func (w *work) firstFigure(q cert.Questionnaire) (audittime.Result, error) {
 	if err != nil {
 		return audittime.Result{}, err
 	}
-	people := personnel(q.Sites)
-	return calculate(audittime.Input{Personnel: &people, Cadence: audittime.Cadence(q.Request.Cadence)}, constants)
+	r, err := firstFigure(q, constants)
+	var problems audittime.Problems
+	if errors.As(err, &problems) {
+		return audittime.Result{}, timeProblems(problems)
+	}
+	return r, err
 }
 
 // changedSince is what a change of an application still asks for.

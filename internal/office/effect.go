@@ -48,12 +48,7 @@ func estimate(q cert.Questionnaire, constants norm.Constants, prices fee.PriceLi
 	if q.Integrated() {
 		e.Integration = q.Integration.Percent()
 	}
-	people := personnel(q.Sites)
-	in := audittime.Input{Personnel: &people, Sites: len(q.Sites), Cadence: audittime.Cadence(q.Request.Cadence)}
-	if in.Cadence == "" {
-		in.Cadence = audittime.Yearly
-	}
-	r, err := audittime.Calculate(in, constants)
+	r, err := firstFigure(q, constants)
 	var problems audittime.Problems
 	if errors.As(err, &problems) {
 		e.Why = sentence(problems[0].Message)
@@ -64,7 +59,7 @@ func estimate(q cert.Questionnaire, constants norm.Constants, prices fee.PriceLi
 	}
 	e.Persons, e.Initial, e.Surveillance, e.Recert = r.EffectivePersons, r.TotalDays, r.SurveillanceYear, r.RecertificationDays
 	t := cert.AuditTime{TotalHalves: int(r.TotalDays), YearHalves: int(r.SurveillanceYear), RecertHalves: int(r.RecertificationDays)}
-	priced, err := fee.Quote(prices, workOf(t, cert.Cadence(in.Cadence)))
+	priced, err := fee.Quote(prices, workOf(t, cert.Cadence(q.Request.Cadence)))
 	e.Net, e.Year = priced.Initial, priced.SurveillanceYearly
 	return e, err
 }

@@ -38,19 +38,38 @@ func (o *Office) AuditTimeStart(ctx context.Context, actor cert.Actor, file int6
 	if err != nil {
 		return AuditTimeInput{}, err
 	}
-	people := personnel(app.Questionnaire.Sites)
-	in := AuditTimeInput{Input: audittime.Input{Personnel: &people, Integrated: cert.AuditedTogether(app.Questionnaire, constants)}}
-	if len(app.Questionnaire.Sites) > 1 {
-		in.Sheet.Sampling = cert.SamplingSaid(app.Questionnaire)
-	}
+	in := saidOfTime(app.Questionnaire, constants)
 	if base := slices.IndexFunc(times, func(t cert.AuditTime) bool { return revision == 0 || t.Revision == revision }); base >= 0 {
-		if in, err = w.startFrom(times[base], app, people); err != nil {
+		if in, err = w.startFrom(times[base], app, *in.Input.Personnel); err != nil {
 			return in, err
 		}
 	}
 	in.Revision, in.Sheet.Audits = len(times)+1, nil
 	in.Sheet.Sites = sheetSites(app.Questionnaire.Sites, in.Sheet.Sites, constants)
 	return in, nil
+}
+
+// saidOfTime is what a questionnaire alone says for an audit time: persons, sites and how they hang together, and what is
+// audited together.
+func saidOfTime(q cert.Questionnaire, constants norm.Constants) AuditTimeInput {
+	people := personnel(q.Sites)
+	in := AuditTimeInput{Input: audittime.Input{Personnel: &people, Integrated: cert.AuditedTogether(q, constants)}}
+	in.Sheet.Sites = sheetSites(q.Sites, nil, constants)
+	if in.Sheet.Several() {
+		in.Sheet.Sampling = cert.SamplingSaid(q)
+	}
+	return in
+}
+
+// firstFigure is the audit time that a questionnaire alone gives, without factors; audittime.Problems where it allows none.
+func firstFigure(q cert.Questionnaire, constants norm.Constants) (audittime.Result, error) {
+	in := saidOfTime(q, constants)
+	if in.Input.Cadence = audittime.Cadence(q.Request.Cadence); in.Input.Cadence == "" {
+		in.Input.Cadence = audittime.Yearly
+	}
+	half := in.Input.Cadence == audittime.HalfYearly
+	c, err := in.Sheet.Calculate(in.Input, cert.SheetFacts{Cycle: 1, Surveillances: 1, HalfYearly: half, Constants: constants})
+	return c.Result, err
 }
 
 func (w *work) startFrom(t cert.AuditTime, app cert.Application, people audittime.Personnel) (in AuditTimeInput, err error) {
