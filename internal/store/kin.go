@@ -38,16 +38,37 @@ func (s *Store) Namesakes(ctx context.Context, actor cert.Actor, a cert.Applican
 	near, args := nearness(own)
 	cond, more := seen(actor, "f.id")
 	args = append(append([]any{except}, args...), more...)
-	rows, err := scan[Namesake](ctx, s, `SELECT c.id AS client_id, f.id AS certification_id, c.version, c.name, c.folded, f.number, c.registration_no, c.contact_email, c.web, f.stage,
-		COALESCE((SELECT p.id FROM applications p WHERE p.certification_id = f.id), 0) AS application_id,
-		COALESCE((SELECT p.status FROM applications p WHERE p.certification_id = f.id), '') AS application,
-		COALESCE((SELECT x.status FROM certificates x WHERE x.certification_id = f.id ORDER BY x.id DESC LIMIT 1), '') AS certificate,
-		COALESCE((SELECT x.expires FROM certificates x WHERE x.certification_id = f.id ORDER BY x.id DESC LIMIT 1), '') AS expires
+	rows, err := scan[Namesake](ctx, s, `SELECT c.id AS client_id, f.id AS certification_id, c.version, c.name, c.folded, f.number, c.registration_no, c.contact_email, c.web, f.stage
 		FROM clients c JOIN certifications f ON f.client_id = c.id WHERE c.id <> ? AND (`+near+`) AND `+cond+fmt.Sprintf(" ORDER BY f.id DESC LIMIT %d", candidates), args...)
 	if err != nil {
 		return nil, fmt.Errorf("find namesakes: %w", err)
 	}
-	return kindred(own, rows), nil
+	return s.told(ctx, kindred(own, rows))
+}
+
+// told adds to files what became of their applications and certificates.
+func (s *Store) told(ctx context.Context, kin []Namesake) ([]Namesake, error) {
+	if len(kin) == 0 {
+		return nil, nil
+	}
+	ids := make([]int64, len(kin))
+	for i, k := range kin {
+		ids[i] = k.CertificationID
+	}
+	more, err := scan[Namesake](ctx, s, `SELECT f.id AS certification_id,
+		COALESCE((SELECT p.id FROM applications p WHERE p.certification_id = f.id), 0) AS application_id,
+		COALESCE((SELECT p.status FROM applications p WHERE p.certification_id = f.id), '') AS application,
+		COALESCE((SELECT x.status FROM certificates x WHERE x.certification_id = f.id ORDER BY x.id DESC LIMIT 1), '') AS certificate,
+		COALESCE((SELECT x.expires FROM certificates x WHERE x.certification_id = f.id ORDER BY x.id DESC LIMIT 1), '') AS expires
+		FROM certifications f WHERE f.id IN ?`, ids)
+	for i := range kin {
+		for _, m := range more {
+			if m.CertificationID == kin[i].CertificationID {
+				kin[i].ApplicationID, kin[i].Application, kin[i].Certificate, kin[i].Expires = m.ApplicationID, m.Application, m.Certificate, m.Expires
+			}
+		}
+	}
+	return kin, err
 }
 
 // nearness is a condition that leaves out most of who cannot be the same; what it lets through is compared.
