@@ -63,7 +63,10 @@ func (q cycleQuestion) check() error {
 	if slices.ContainsFunc(q.Done, day.Day.IsZero) {
 		return refuse("R-DATE-02", "%q must hold days", "done")
 	}
-	for _, d := range q.Done {
+	for i, d := range q.Done {
+		if slices.Contains(q.Done[:i], d) {
+			return refuse("R-DATE-02", "the surveillance of %s stands twice", d)
+		}
 		if err := inOrder("R-DATE-02", "decision", q.Decision, "done", d); err != nil {
 			return err
 		}

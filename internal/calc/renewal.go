@@ -32,6 +32,9 @@ func renewal(line []byte, c norm.Constants) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if began := rules.Began(q.Expiry); q.Decision.Before(began) {
+		return nil, refuse("R-DATE-10", "the decision on %s lies before the cycle that ends on %s began, on %s: it cannot renew it", q.Decision, q.Expiry, began)
+	}
 	a := renewalAnswer{rules.Renew(q.Expiry, q.Decision), explain()}
 	a.tell(q, rules)
 	return a, nil
@@ -45,6 +48,10 @@ func (a *renewalAnswer) tell(q renewalQuestion, rules cycle.Rules) {
 		a.step("R-DATE-10", "decided by the last valid day: the new cycle follows the old", a.Expiry.String())
 	case cycle.Restored:
 		a.step("R-DATE-12", "decided after expiry and within the window: based on the old expiry", a.Expiry.String())
+		if a.GapFrom.IsZero() {
+			a.step("R-CERT-05", "days without certification", "none")
+			break
+		}
 		a.step("R-CERT-05", "days without certification, both included", a.GapFrom.String()+" to "+a.GapTo.String())
 		a.warn("R-DATE-11", "the certificate had expired: the gap is shown on the new one")
 	case cycle.NewCycle:

@@ -111,7 +111,7 @@ func ofSites(p sampling.Population, sites int) string {
 func (q samplingQuestion) notes(a *samplingAnswer, p sampling.Population, plan sampling.Plan) {
 	for i, g := range plan.Groups {
 		if g.Sites < 2 && !p.NotAllowed {
-			a.warn("R-MS-02", fmt.Sprintf("group %d has %d site: sampling begins with two sites beside the central function", i+1, g.Sites))
+			a.warn("R-MS-02", fmt.Sprintf("group %d has fewer than two sites: sampling begins with two beside the central function", i+1))
 		}
 	}
 	if p.Audit == sampling.Recertification && q.Effective == nil && !p.NotAllowed {

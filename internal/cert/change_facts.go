@@ -17,6 +17,7 @@ const (
 	ChangeOpen   Changed = "open"       // the form is open for the change
 	ChangeReview Changed = "review"     // the change waits for a new review
 	ChangeTime   Changed = "audit_time" // reviewed; the audit time is older than the change
+	ChangeTerms  Changed = "contract"   // calculated; the contract that binds does not carry the change
 )
 
 // Word says what is missing, in words.
@@ -28,12 +29,18 @@ func (c Changed) Word() string {
 		return "the changed application waits for its review"
 	case ChangeTime:
 		return "the audit time is older than the change of the application"
+	case ChangeTerms:
+		return "the contract that binds does not carry the change of the application"
 	}
 	return ""
 }
 
+// Agreeable tells whether quotation and contract can be made: facts and figures stand, and only the contract may be
+// behind them.
+func (c Changed) Agreeable() bool { return c == Unchanged || c == ChangeTerms }
+
 // ruleSettled is the rule that stops what would be built on facts that no longer hold.
-const ruleSettled = "no change of scope, sites, personnel band or outsourcing waits for a new review and audit time"
+const ruleSettled = "no change of scope, sites, personnel band or outsourcing waits for a new review, audit time or contract"
 
 // AfterReview lists what differs between a reviewed questionnaire and the one that came after in that which review and
 // audit time rest on: scope, services, sites, personnel band, outsourcing (R-REV-06, ISO/IEC 17021-1 9.6.2). The bands
@@ -154,6 +161,11 @@ func ChangedSince(status ApplicationStatus, reviews []Review, time *AuditTime) C
 		return ChangeTime
 	}
 	return Unchanged
+}
+
+// Behind tells whether the contract that binds a file was made before a change that its latest audit time carries.
+func (c Contract) Behind(reviews []Review, time *AuditTime) bool {
+	return c.Status == ContractSigned && time != nil && acceptances(reviews) > 1 && c.AuditTimeID != time.ID
 }
 
 func acceptances(reviews []Review) int {

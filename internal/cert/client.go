@@ -1,6 +1,7 @@
 package cert
 
 import (
+	"strings"
 	"time"
 
 	"assay/internal/day"
@@ -25,6 +26,14 @@ type Client struct {
 	ContactPhone   string
 	Language       string // of papers that come in several, a key of the papers' phrases; empty = English
 	CreatedAt      time.Time
+}
+
+// Form is the legal form where the name does not end with it, for papers that say both.
+func (c Client) Form() string {
+	if strings.HasSuffix(strings.ToLower(strings.TrimSpace(c.Name)), strings.ToLower(strings.TrimSpace(c.LegalForm))) {
+		return ""
+	}
+	return c.LegalForm
 }
 
 // Cadence is how often surveillance happens, fixed at application review (R-DATE-06).

@@ -49,6 +49,14 @@ const (
 	ContractEnded        ContractStatus = "ended"
 )
 
+// Label is the status in words.
+func (s ContractStatus) Label() string {
+	if s == ContractClientSigned {
+		return "signed by the client"
+	}
+	return string(s)
+}
+
 // NewContract is the draft of a contract on an accepted quotation.
 func NewContract(q Quotation, number, code, terms string, at time.Time) Contract {
 	return Contract{Version: 1, Status: ContractDraft, CertificationID: q.CertificationID, QuotationID: q.ID, AuditTimeID: q.AuditTimeID,

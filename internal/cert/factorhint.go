@@ -38,7 +38,7 @@ func (q Questionnaire) FactorHints() []FactorHint {
 type factorAdder func(code, section, format string, args ...any)
 
 func (q Questionnaire) hintHistory(add factorAdder) {
-	if h := q.History; h.Held == "yes" && h.Certificate != "" {
+	if h := q.History; h.Held == "yes" && h.Certificate != "" && h.Lost != "yes" && h.Accredited != "no" && (h.Status == "" || h.Status == "valid") {
 		add("DEC-02", "earlier certification", "A certificate for this standard was issued by %s: number %s.", orSome(h.Body, "another body"), h.Certificate)
 	}
 	if others := oneLine(q.System.Others); others != "" {

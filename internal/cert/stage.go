@@ -51,7 +51,8 @@ type Standing struct {
 	Changed     Changed
 	Time        *AuditTime // latest record
 	Quotation   *Quotation // latest revision
-	Contract    *Contract  // latest
+	Contract    *Contract  // the one that binds, else the latest
+	Renewing    *Contract  // the version that is to take its place, nil when there is none
 	Audits      []Audit    // all, by cycle and seq
 	Findings    []Finding  // all
 	Decisions   []Decision // all, by id
@@ -80,8 +81,19 @@ func StageOf(s Standing) Place {
 		p.Waiting, p.What, p.By = Reviewer, "review the changed application", day.Day{}
 	case s.Changed == ChangeTime:
 		p.Waiting, p.What, p.By = Planner, "calculate the audit time anew", day.Day{}
+	case s.Changed == ChangeTerms:
+		next := s.renewing()
+		p.Waiting, p.What, p.By = next.Waiting, next.What, next.By
 	}
 	return p
+}
+
+// renewing is the next step towards a contract that carries a change, as if none were signed.
+func (s Standing) renewing() Place {
+	if s.Contract = s.Renewing; s.Contract == nil && (s.Quotation == nil || s.Quotation.AuditTimeID != s.Time.ID) {
+		return Place{StageQuoting, Planner, "prepare a quotation and a new version of the contract", day.Day{}}
+	}
+	return s.contracting()
 }
 
 func (s Standing) unchanged() Place {

@@ -35,11 +35,15 @@ func (r Rules) Renew(oldExpiry, decision day.Day) Renewal {
 	case decision.After(r.RestorationLimit(oldExpiry)):
 		return Renewal{Outcome: NewCycle, Effective: decision, Expiry: r.Expiry(decision)}
 	}
-	return Renewal{
-		Outcome: Restored, Effective: decision, Expiry: oldExpiry.AddMonths(r.months),
-		GapFrom: oldExpiry.AddDays(1), GapTo: decision.AddDays(-1),
+	renewal := Renewal{Outcome: Restored, Effective: decision, Expiry: oldExpiry.AddMonths(r.months)}
+	if from := oldExpiry.AddDays(1); from.Before(decision) { // decided on the very next day there is no gap
+		renewal.GapFrom, renewal.GapTo = from, decision.AddDays(-1)
 	}
+	return renewal
 }
+
+// Began is the earliest first day of a cycle that ends on a day.
+func (r Rules) Began(expiry day.Day) day.Day { return expiry.AddMonths(-r.months) }
 
 // RestorationLimit is the last day on which an expired certificate can be
 // restored (R-DATE-12).

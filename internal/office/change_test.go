@@ -201,3 +201,59 @@ func TestReviewerSeesOurOwnAdvisers(t *testing.T) { // R-IMP-01, R-REV-01
 		}
 	})
 }
+
+// R-REV-06, R-REV-05: after a change of a contracted client the file waits for a new version of its contract, and no audit
+// is planned before both have signed it.
+func TestChangeAfterSignatureAsksForANewContract(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		ctx, d := context.Background(), acceptedFile(t, k, testkit.Questionnaire())
+		d.signed()
+		a := changed(t, k, reopened(t, k, d), func(q *cert.Questionnaire) { q.Sites[0].FullTime += 200 })
+		if _, err := k.Office.ReviewApplication(ctx, rita, a.ID, yes(a)); err != nil {
+			t.Fatal(err)
+		}
+		d.time(2, audittime.Input{Persons: 212})
+		if f := fileNow(t, k, d.file); f.Changed != cert.ChangeTerms || f.Waiting != cert.Planner || !strings.Contains(f.NextWhat, "new version of the contract") {
+			t.Fatalf("calculated: %+v", f)
+		}
+		audits, err := k.Store.Audits(ctx, d.file)
+		if err != nil || len(audits) == 0 {
+			t.Fatal(err)
+		}
+		facts, err := k.Office.AuditFacts(ctx, planner, audits[0].ID)
+		if err != nil || facts.Changed != cert.ChangeTerms {
+			t.Errorf("the audit knows %q, %v", facts.Changed, err)
+		}
+		q, err := k.Office.DraftQuotation(ctx, planner, d.file, 2)
+		if err == nil {
+			q, err = k.Office.SendQuotation(ctx, planner, q.ID, q.Version)
+		}
+		if err != nil {
+			t.Fatalf("a new quotation is refused: %v", err)
+		}
+		if f := fileNow(t, k, d.file); f.Waiting != cert.ClientUser {
+			t.Errorf("the new quotation waits for %s: %s", f.Waiting, f.NextWhat)
+		}
+		if _, err = k.Office.AcceptQuotation(ctx, eleni, q.Code, office.QuotationAnswer{Version: q.Version, Read: true, SHA256: q.PaperSHA256, Name: "Eleni Papadaki", Position: "Managing director"}); err != nil {
+			t.Fatal(err)
+		}
+		c, err := k.Office.DraftContract(ctx, planner, d.file)
+		if err == nil {
+			c, err = k.Office.OfferContract(ctx, planner, c.ID, c.Version)
+		}
+		if err == nil {
+			c, err = k.Office.SignContract(ctx, eleni, c.Code, signature(c))
+		}
+		if err == nil {
+			in := signature(c)
+			in.Position = "Head of certification"
+			_, err = k.Office.CountersignContract(ctx, planner, c.ID, in)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f := fileNow(t, k, d.file); f.Changed != cert.Unchanged || f.Stage != cert.StageOne {
+			t.Errorf("signed anew: %+v", f)
+		}
+	})
+}

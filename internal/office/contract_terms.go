@@ -44,7 +44,7 @@ func (w *work) contractValues(s QuotationSheet, number string, sites []cert.Site
 	}
 	return map[string]string{
 		"body":     joinLine(b.Name, b.Address, b.City, norm.CountryName(b.Country)),
-		"client":   joinLine(c.Name, c.LegalForm, c.RegistrationNo, c.Address, c.Postcode+" "+c.City, norm.CountryName(c.Country)),
+		"client":   joinLine(c.Name, c.Form(), c.RegistrationNo, c.Address, c.Postcode+" "+c.City, norm.CountryName(c.Country)),
 		"contract": number, "file": s.File.Number, "standard": s.File.Standard, "scope": strings.TrimSuffix(oneLine(s.File.Scope), "."),
 		"sites": sitesNamed(sites), "cadence": cadence, "persons": fmt.Sprint(t.Persons),
 		"initial_days": days(t.TotalHalves), "stage1_days": days(t.Stage1Halves), "stage2_days": days(t.Stage2Halves),

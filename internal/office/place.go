@@ -52,6 +52,9 @@ func (w *work) agreed(id int64) (s cert.Standing, err error) {
 		return s, err
 	}
 	s.Contract = live(contracts)
+	if s.Changed == cert.Unchanged && s.Contract != nil && s.Contract.Behind(reviews, s.Time) {
+		s.Changed, s.Renewing = cert.ChangeTerms, unsigned(contracts)
+	}
 	certificates, err := w.Certificates(w.ctx, id)
 	if err != nil {
 		return s, err

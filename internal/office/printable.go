@@ -11,7 +11,11 @@ import (
 // ApplicationProblems lists what is wrong with a questionnaire, all at once, by field (R-APP-01). What would
 // stand on the certificate is held against the fonts of the house now, not when the certificate is drawn.
 func (o *Office) ApplicationProblems(q cert.Questionnaire) cert.Invalid {
-	problems := cert.Invalid(q.Problems(o.Today()))
+	return append(cert.Invalid(q.Problems(o.Today())), UnprintableAnswers(q)...)
+}
+
+// UnprintableAnswers lists the answers that stand on papers and that no font of the house can print (R-CERT-01).
+func UnprintableAnswers(q cert.Questionnaire) (problems cert.Invalid) {
 	check := func(field, text string) { problems = append(problems, printable(field, text)...) }
 	check("applicant.name", q.Applicant.Name)
 	check("applicant.address", q.Applicant.Address)

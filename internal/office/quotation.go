@@ -160,6 +160,9 @@ func (w *work) reprice(q *cert.Quotation, in QuotationTerms, f cert.Certificatio
 	if err != nil {
 		return err
 	}
+	if err := printable("note", in.Note).Or(); err != nil {
+		return err
+	}
 	if err := q.Edit(w.actor, in.Note, in.ValidUntil, w.today); err != nil {
 		return err
 	}

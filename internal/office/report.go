@@ -143,7 +143,7 @@ type sheetReader struct{ ReportSheet }
 
 func (q sheetReader) client() string {
 	c := q.Client
-	return joined("\n", joined(", ", c.Name, c.LegalForm), c.Address, joined(" ", c.Postcode, c.City, norm.CountryName(c.Country)),
+	return joined("\n", joined(", ", c.Name, c.Form()), c.Address, joined(" ", c.Postcode, c.City, norm.CountryName(c.Country)),
 		"Represented by "+joined(", ", c.ContactName, c.ContactTitle))
 }
 

@@ -30,8 +30,36 @@ func (w *work) reviewHints(a cert.Application) ([]cert.Hint, error) {
 			areas[c.PersonID] = append(areas[c.PersonID], c.Area)
 		}
 	}
+	transfer, err := w.transferHints(a.Questionnaire)
+	if err != nil {
+		return nil, err
+	}
+	hints = append(hints, transfer...)
 	hints = append(hints, crewHint(people, areas, a.Questionnaire.Request.Languages))
 	return append(hints, w.adviceHints(people, a.Questionnaire)...), nil
+}
+
+// transferHints say what limits the taking over of a certificate, or bars it (R-TRF-01, R-TRF-02).
+func (w *work) transferHints(q cert.Questionnaire) ([]cert.Hint, error) {
+	if q.Request.Kind != "transfer" {
+		return nil, nil
+	}
+	constants, err := w.constants(w.today)
+	if err != nil {
+		return nil, err
+	}
+	months, err := constants.Int("transfer.lost_accreditation_months")
+	if err != nil {
+		return nil, err
+	}
+	if why := q.History.Untransferable(w.today, months); why != "" {
+		return []cert.Hint{{Item: "able_to_certify", Rule: "R-TRF-01", Text: "The certificate cannot be taken over: " + why + " Treat the applicant as a new client."}}, nil
+	}
+	by := q.History.TransferBy(months)
+	if q.History.Lost == "yes" && !by.IsZero() {
+		return []cert.Hint{{Item: "able_to_certify", Rule: "R-TRF-02", Text: "The issuing body lost its accreditation: the transfer must be decided by " + by.Long() + "."}}, nil
+	}
+	return nil, nil
 }
 
 // crewHint says who of our people could audit and decide, by competence and language.

@@ -58,7 +58,7 @@ func Quotation(input QuotationInput, options Options) (Result, error) {
 func (t tongue) head(input QuotationInput) KeyValues {
 	c, f := input.Client, input.Certification
 	rows := []KeyValue{
-		{t.say("for"), joinWords(", ", c.Name, c.LegalForm, clientAddress(c))},
+		{t.say("for"), joinWords(", ", c.Name, c.Form(), clientAddress(c))},
 		{t.say("attention"), joinWords(", ", c.ContactName, c.ContactTitle)},
 		{t.say("file"), f.Number},
 		{t.say("scope"), f.Scope},

@@ -70,14 +70,28 @@ func (a area) review(c echo.Context) error {
 	if app.Status != cert.ApplicationSubmitted {
 		return page.See(c, applicationURL(app.ID))
 	}
-	return a.reviewing(c, http.StatusOK, app, freshReview(app), page.Errors{}, nil)
+	reviews, err := a.store.Reviews(c.Request().Context(), app.ID)
+	if err != nil {
+		return err
+	}
+	return a.reviewing(c, http.StatusOK, app, freshReview(app, cert.LastAccepted(reviews)), page.Errors{}, nil)
 }
 
-// freshReview is a review nobody has begun: the wish of the applicant, and nothing answered.
-func freshReview(app cert.Application) reviewForm {
+// freshReview is a review nobody has begun: the wish of the applicant, and nothing answered; after a change what the last
+// review said, to be confirmed (R-REV-06).
+func freshReview(app cert.Application, last *cert.Review) reviewForm {
 	form := reviewForm{Cadence: app.Questionnaire.Request.Cadence}
+	if last == nil {
+		last = &cert.Review{}
+	} else {
+		form.Cadence, form.Competences = string(last.Cadence), last.Competences
+	}
 	for _, item := range cert.ReviewItemsFor(app.Questionnaire) {
-		form.Items = append(form.Items, itemForm{Key: item.Key})
+		f := itemForm{Key: item.Key}
+		if at := slices.IndexFunc(last.Items, func(i cert.ReviewItem) bool { return i.Key == item.Key }); at >= 0 {
+			f.Answer, f.Comment = map[bool]string{true: "yes", false: "no"}[last.Items[at].Yes], last.Items[at].Comment
+		}
+		form.Items = append(form.Items, f)
 	}
 	return form
 }

@@ -37,7 +37,7 @@ func saidOn(item string, q cert.Questionnaire, figure audittime.Result) []fact {
 	case "competence_determined":
 		return []fact{{"Services", serviceNames(q)}, {"Countries", countriesOf(q)}, {"Languages", q.Request.Languages}}
 	case cert.RestrictedItem:
-		return []fact{{"Cannot be shown", q.Access.Details}}
+		return []fact{{"Cannot be shown", q.Access.Details}, {"How it can be judged all the same", q.Access.Instead}, {"Clearance", q.Access.Clearance}}
 	}
 	return nil
 }
