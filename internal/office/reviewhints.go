@@ -2,7 +2,6 @@ package office
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"assay/internal/cert"
@@ -12,31 +11,17 @@ import (
 // reviewHints are the hints of the questionnaire, and those that need to know the body's own people (R-REV-01, R-IMP-01).
 func (w *work) reviewHints(a cert.Application) ([]cert.Hint, error) {
 	hints := a.Questionnaire.Hints(w.today)
-	people, err := w.ActivePersons(w.ctx)
-	if err != nil {
-		return nil, fmt.Errorf("read the people: %w", err)
-	}
-	ids := make([]int64, len(people))
-	for i, p := range people {
-		ids[i] = p.ID
-	}
-	competences, err := w.CompetencesOf(w.ctx, ids)
-	if err != nil {
-		return nil, fmt.Errorf("read the competences: %w", err)
-	}
-	areas := map[int64][]string{}
-	for _, c := range competences {
-		if !w.today.Before(c.From) && (c.Until.IsZero() || !w.today.After(c.Until)) {
-			areas[c.PersonID] = append(areas[c.PersonID], c.Area)
-		}
-	}
 	transfer, err := w.transferHints(a.Questionnaire)
 	if err != nil {
 		return nil, err
 	}
-	hints = append(hints, transfer...)
-	hints = append(hints, crewHint(people, areas, a.Questionnaire.Request.Languages))
-	return append(hints, w.adviceHints(people, a.Questionnaire)...), nil
+	crew, err := w.Crew(w.ctx, w.today)
+	if err != nil {
+		return nil, fmt.Errorf("count who could do it: %w", err)
+	}
+	advice, err := w.adviceHints(a.Questionnaire)
+	hints = append(append(hints, transfer...), crewHint(crew, a.Questionnaire.Request.Languages))
+	return append(hints, advice...), err
 }
 
 // transferHints say what limits the taking over of a certificate, or bars it (R-TRF-01, R-TRF-02).
@@ -63,46 +48,35 @@ func (w *work) transferHints(q cert.Questionnaire) ([]cert.Hint, error) {
 }
 
 // crewHint says who of our people could audit and decide, by competence and language.
-func crewHint(people []cert.Person, areas map[int64][]string, languages string) cert.Hint {
-	var leads, auditors, speaking, deciders int
-	for _, p := range people {
-		can := func(area string) bool { return slices.Contains(areas[p.ID], area) }
-		if can(cert.AreaDecision) {
-			deciders++
-		}
-		if !can(cert.AreaAudit) {
-			continue
-		}
-		auditors++
-		if can(cert.AreaLead) {
-			leads++
-		}
-		if speaks(p.Languages, languages) {
-			speaking++
+func crewHint(crew []store.CrewRow, languages string) cert.Hint {
+	var all store.CrewRow
+	speaking := 0
+	for _, r := range crew {
+		all.Auditors, all.Leads, all.Deciders = all.Auditors+r.Auditors, all.Leads+r.Leads, all.Deciders+r.Deciders
+		if speaks(r.Languages, languages) {
+			speaking += r.Auditors
 		}
 	}
-	return cert.Hint{Item: "able_to_certify", Rule: "R-REV-01",
-		Text: fmt.Sprintf("Of our people %d may audit, %d of them lead, %d work in %s; %d may decide.", auditors, leads, speaking, strings.TrimSpace(languages), deciders)}
+	return cert.Hint{Item: "able_to_certify", Rule: "R-REV-01", Text: fmt.Sprintf("Of our people %d may audit, %d of them lead, %d work in %s; %d may decide.",
+		all.Auditors, all.Leads, speaking, strings.TrimSpace(languages), all.Deciders)}
 }
 
-// adviceHints find our own people among those who advised or audited internally (R-IMP-01, R-IMP-02).
-func (w *work) adviceHints(people []cert.Person, q cert.Questionnaire) []cert.Hint {
+// adviceHints find our own people, and ourselves, among those who advised or audited internally (R-IMP-01, R-IMP-02).
+func (w *work) adviceHints(q cert.Questionnaire) ([]cert.Hint, error) {
 	var hints []cert.Hint
-	add := func(rule, format string, args ...any) {
-		hints = append(hints, cert.Hint{Item: "influences_considered", Rule: rule, Text: fmt.Sprintf(format, args...)})
-	}
-	advisers, auditors := store.Fold(q.Consultancy.Who), store.Fold(q.Consultancy.InternalAudit)
-	for _, p := range people {
-		name := store.Fold(p.Name)
-		if name != "" && strings.Contains(advisers, name) {
-			add("R-IMP-01", "%s of our people is named as adviser: no part in this certification until two years after the advice.", p.Name)
+	for _, part := range []struct{ text, as string }{{q.Consultancy.Who, "adviser"}, {q.Consultancy.InternalAudit, "internal auditor"}, {q.Consultancy.TrainingWho, "trainer"}} {
+		named, err := w.NamedIn(w.ctx, part.text)
+		if err != nil {
+			return nil, fmt.Errorf("look for our people: %w", err)
 		}
-		if name != "" && strings.Contains(auditors, name) {
-			add("R-IMP-01", "%s of our people is named as internal auditor: no part in this certification until two years after.", p.Name)
+		for _, name := range named {
+			hints = append(hints, cert.Hint{Item: "influences_considered", Rule: "R-IMP-01",
+				Text: fmt.Sprintf("%s of our people is named as %s: no part in this certification until two years after.", name, part.as)})
+		}
+		if body := store.Fold(w.o.BodyNow(w.ctx).Name); body != "" && strings.Contains(store.Fold(part.text), body) {
+			hints = append(hints, cert.Hint{Item: "influences_considered", Rule: "R-IMP-02",
+				Text: "The questionnaire names this body itself as " + part.as + ": certification is barred."})
 		}
 	}
-	if body := store.Fold(w.o.BodyNow(w.ctx).Name); body != "" && (strings.Contains(advisers, body) || strings.Contains(auditors, body)) {
-		add("R-IMP-02", "The questionnaire names this body itself as adviser or internal auditor: certification is barred.")
-	}
-	return hints
+	return hints, nil
 }

@@ -28,8 +28,8 @@ type Namesake struct {
 	ContactEmail, Web, Folded string // what the comparison rests on
 }
 
-// candidates are how many files are compared with an applicant; the newest come first.
-const candidates = 500
+// candidates are how many files are compared with an applicant: those of the same name or number first, then the newest.
+const candidates = 150
 
 // Namesakes lists the files of other clients, and enquiries by phone, that may be the applicant's: by
 // registration number, name, mail domain or website; the best reasons first, at most ten.
@@ -39,7 +39,8 @@ func (s *Store) Namesakes(ctx context.Context, actor cert.Actor, a cert.Applican
 	cond, more := seen(actor, "f.id")
 	args = append(append([]any{except}, args...), more...)
 	rows, err := scan[Namesake](ctx, s, `SELECT c.id AS client_id, f.id AS certification_id, c.version, c.name, c.folded, f.number, c.registration_no, c.contact_email, c.web, f.stage
-		FROM clients c JOIN certifications f ON f.client_id = c.id WHERE c.id <> ? AND (`+near+`) AND `+cond+fmt.Sprintf(" ORDER BY f.id DESC LIMIT %d", candidates), args...)
+		FROM clients c JOIN certifications f ON f.client_id = c.id WHERE c.id <> ? AND (`+near+`) AND `+cond+fmt.Sprintf(" ORDER BY CASE WHEN c.folded = ? OR c.registration_no = ? THEN 0 ELSE 1 END, f.id DESC LIMIT %d", candidates),
+		append(args, own.Name, own.Registration)...)
 	if err != nil {
 		return nil, fmt.Errorf("find namesakes: %w", err)
 	}
