@@ -32,7 +32,18 @@
     }
   };
   const keep = () => { try { localStorage.setItem(key, JSON.stringify(typed())); } catch { /* a browser that keeps nothing */ } };
-  const forget = () => { try { localStorage.removeItem(key); } catch { /* as above */ } };
+  const forget = (which = key) => { try { localStorage.removeItem(which); } catch { /* as above */ } };
+
+  // A page sent by a button is stored when the server led on to the next page. What it stores may differ from
+  // what was typed, in blank rows or a country by its name, so the copy is not compared: it is dropped here.
+  const sending = (which) => { try { which ? sessionStorage.setItem("apply-sent", which) : sessionStorage.removeItem("apply-sent"); } catch { /* as above */ } };
+  const arrived = () => {
+    let sent = null;
+    try { sent = sessionStorage.getItem("apply-sent"); } catch { /* as above */ }
+    sending(null);
+    if (sent && performance.getEntriesByType("navigation")[0]?.redirectCount > 0) forget(sent);
+  };
+  arrived();
 
   const swap = (page, id) => {
     const from = page.getElementById(id), to = document.getElementById(id);
@@ -69,7 +80,7 @@
 
   form.addEventListener("input", (e) => {
     if (own.has(e.target.name)) return;
-    dirty = true; keep(); say("Not saved yet");
+    dirty = true; keep(); sending(null); say("Not saved yet");
     const row = e.target.closest("tr");
     if (e.target.hasAttribute("data-sum") && row) {
       const sum = [...row.querySelectorAll("[data-sum]")].reduce((n, el) => n + (parseInt(el.value, 10) || 0), 0);
@@ -80,7 +91,7 @@
   addEventListener("online", () => { if (dirty) save(); });
   form.addEventListener("submit", (e) => {
     clearTimeout(timer);
-    if (navigator.onLine) return;
+    if (navigator.onLine) { sending(key); return; }
     e.preventDefault(); e.stopPropagation(); keep(); dirty = true;
     say("Not saved yet: there is no network. Your text is kept in this browser and sent when it is back.", true);
   }, true);

@@ -56,3 +56,38 @@ func TestQuestionnaireCanBeUsedByAll(t *testing.T) {
 	p.Sees("Saved")
 	b.get(form+"?part=sites").shows(t, 200, `value="900"`)
 }
+
+// TestSavedAnswersAreNotOffered: after a save by its button nothing is said to be unsaved, though what is stored
+// differs from what was typed; after a save that did not arrive it is.
+func TestSavedAnswersAreNotOffered(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs a browser")
+	}
+	k := testkit.New(t)
+	form := visitor(t, k).begun()
+	p := browser.New(t)
+	sites := k.Site(t).URL + form + "?part=sites"
+	const offered = `document.body.textContent.includes("typed and not saved") ? "offered" : "quiet"`
+	offers := func(want string) {
+		t.Helper()
+		p.Awaits("#apply-saved")
+		if got := p.Eval(offered); got != want {
+			t.Errorf("what was typed is %v, want %s", got, want)
+		}
+	}
+	p.Open(sites)
+	for range 2 { // the second save stores nothing new
+		p.Fill("sites.0.name", "HQ")
+		p.Fill("sites.0.country", "Greece")
+		p.Fill("sites.0.full_time", "5")
+		p.Click(`css:button.second[value="stay"]`)
+		offers("quiet")
+		p.Open(sites)
+		offers("quiet")
+	}
+	p.Allow("404")
+	p.Eval(`document.querySelector("[data-apply] form").action = "/nowhere", "gone"`)
+	p.Fill("sites.0.name", "Headquarters")
+	p.Open(sites)
+	offers("offered")
+}
