@@ -69,7 +69,7 @@ func (c *checker) transfer(h History) {
 }
 
 // Asked lists what the form asks beyond what an import must hold: Problems, and what this applicant's other
-// answers make necessary.
+// answers make necessary, without what they make needless.
 func (q Questionnaire) Asked(today day.Day) []Problem {
 	c := &checker{rule: "R-APP-01", today: today}
 	for i, s := range q.Sites {
@@ -85,7 +85,7 @@ func (q Questionnaire) Asked(today day.Day) []Problem {
 	if q.Request.Kind == "transfer" {
 		q.askTransfer(c)
 	}
-	return Invalid(q.Problems(today)).And(c.problems)
+	return q.Counting(Invalid(q.Problems(today)).And(c.problems))
 }
 
 func (c *checker) shiftsAsked(at string, s SiteEntry) {

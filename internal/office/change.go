@@ -88,7 +88,7 @@ func (w *work) changeEvent(a cert.Application, verb, summary string, detail map[
 // changeFacts is what the gates judge about a change of an application: its last acceptance, what differs from it in
 // that which a review rests on, and what stands on it already. Before the first acceptance they are nearly empty.
 func (w *work) changeFacts(a cert.Application) (cert.ApplicationFacts, error) {
-	facts := cert.ApplicationFacts{Application: a, Problems: w.o.ApplicationProblems(a.Questionnaire), Today: w.today}
+	facts := cert.ApplicationFacts{Application: a, Problems: a.Questionnaire.Counting(w.o.ApplicationProblems(a.Questionnaire)), Today: w.today}
 	reviews, err := w.Reviews(w.ctx, a.ID)
 	if err != nil {
 		return facts, fmt.Errorf("read the reviews of application %d: %w", a.ID, err)

@@ -54,7 +54,7 @@ func (o *Office) SavePart(ctx context.Context, actor cert.Actor, code string, in
 // sendable tells whether everything is answered that the form asks, and every number is one.
 func sendable(a cert.Application, today day.Day) bool {
 	q, faults := cert.QuestionnaireOf(Typed(a))
-	return len(faults) == 0 && len(q.Asked(today)) == 0
+	return len(q.Counting(faults)) == 0 && len(q.Asked(today)) == 0
 }
 
 // Typed is the draft of an application: as it was typed, or as it was imported.

@@ -319,3 +319,17 @@ func TestDocumentsAreAttachedAndTakenBack(t *testing.T) {
 	b.attach(form+"/documents", url.Values{"kind": {"chart"}}, "late.txt", "late").leads(t, strings.Replace(form, "/apply/", "/track/", 1))
 	signedIn(t, k, cert.Reviewer).get(fmt.Sprintf("/applications/%d", app.ID)).shows(t, 200, "a.txt", "!late.txt")
 }
+
+// TestAnotherChoiceTakesWhatIsWrongOutOfTheWay: answers about a certificate that is not held neither count nor stand
+// against sending, and stay as they were typed.
+func TestAnotherChoiceTakesWhatIsWrongOutOfTheWay(t *testing.T) {
+	k := testkit.New(t)
+	b := visitor(t, k)
+	form := b.begun()
+	whole := filled(b.get(form).whole("do", "save", "history.expiry", "soon", "sites.0.shift_1", "many"), testkit.Questionnaire())
+	whole.Set("history.held", "no")
+	b.post(form, whole).leads(t, form)
+	b.get(form+"?part=history").shows(t, 200, `value="soon"`)
+	b.get(form+"?part=send").shows(t, 200, "Complete.")
+	b.post(form, b.get(form+"?part=send").stamps("do", "send")).leads(t, strings.Replace(form, "/apply/", "/track/", 1))
+}

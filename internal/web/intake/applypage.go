@@ -68,7 +68,7 @@ func (a area) applying(c echo.Context, app cert.Application, d cert.Draft, form 
 		p.Saved = a.savedAt(app.UpdatedAt)
 	}
 	q, faults := cert.QuestionnaireOf(d)
-	p.Q, p.problems = q, cert.Invalid(faults).And(q.Asked(p.Today)).And(office.UnprintableAnswers(q))
+	p.Q, p.problems = q, cert.Invalid(q.Counting(faults)).And(q.Asked(p.Today)).And(office.UnprintableAnswers(q))
 	var err error
 	if p.Docs, err = a.store.Documents(c.Request().Context(), app.ID); err != nil {
 		return p, err
