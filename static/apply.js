@@ -83,7 +83,7 @@
     dirty = true; keep(); sending(null); say("Not saved yet");
     const row = e.target.closest("tr");
     if (e.target.hasAttribute("data-sum") && row) {
-      const sum = [...row.querySelectorAll("[data-sum]")].reduce((n, el) => n + (parseInt(el.value, 10) || 0), 0);
+      const sum = [...row.querySelectorAll("[data-sum]")].reduce((n, el) => n + (/^\s*\d+\s*$/.test(el.value) ? parseInt(el.value, 10) : 0), 0);
       row.querySelector("output").textContent = sum;
     }
   });

@@ -121,3 +121,13 @@ func (a *Application) Submit(actor Actor, facts ApplicationFacts, at time.Time) 
 
 // Headcount is everybody at the site who works under the applicant's control (R-TIME-10).
 func (s SiteEntry) Headcount() int { return s.FullTime + s.PartTime + s.Temporary + s.Contractors }
+
+// Counted is the site with nothing in place of those numbers of people that cannot be right.
+func (s SiteEntry) Counted() SiteEntry {
+	for _, n := range []*int{&s.FullTime, &s.PartTime, &s.Temporary, &s.Contractors, &s.ShiftWorkers, &s.SimilarWork} {
+		if *n < 0 || *n > maxHeads {
+			*n = 0
+		}
+	}
+	return s
+}

@@ -190,7 +190,7 @@ type siteLine struct {
 func siteLines(q cert.Questionnaire) []siteLine {
 	var lines []siteLine
 	for _, s := range q.Sites {
-		line := siteLine{SiteEntry: s, Where: joined(", ", s.Address, joined(" ", s.Postcode, s.City), norm.CountryName(s.Country), s.TimeZone), People: s.Headcount()}
+		line := siteLine{SiteEntry: s, Where: joined(", ", s.Address, joined(" ", s.Postcode, s.City), norm.CountryName(s.Country), s.TimeZone), People: s.Counted().Headcount()}
 		var mix []string
 		for _, part := range []struct {
 			n    int

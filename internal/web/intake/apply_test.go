@@ -333,3 +333,13 @@ func TestAnotherChoiceTakesWhatIsWrongOutOfTheWay(t *testing.T) {
 	b.get(form+"?part=send").shows(t, 200, "Complete.")
 	b.post(form, b.get(form+"?part=send").stamps("do", "send")).leads(t, strings.Replace(form, "/apply/", "/track/", 1))
 }
+
+// TestWrongNumbersCountAsNothing keeps them out of the sums beside the table of sites.
+func TestWrongNumbersCountAsNothing(t *testing.T) {
+	k := testkit.New(t)
+	b := visitor(t, k)
+	form := b.begun()
+	b.post(form, b.get(form+"?part=sites").stamps("do", "stay", "sites.0.name", "HQ", "sites.0.full_time", "5", "sites.0.part_time", "-3", "sites.0.temporary", "900000"))
+	b.get(form+"?part=sites").shows(t, 200, "<strong>5 people</strong>", "0 part-time", "0 temporary", "<output>5</output>", `value="-3"`)
+	b.get(form+"?part=send").shows(t, 200, ": 5 people")
+}

@@ -36,7 +36,7 @@ func (p applyPage) SiteCells() []siteCells {
 	for i := range rows {
 		rows[i] = siteCells{N: i, Cells: make([]cell, len(siteColumns))}
 		if i < len(p.Q.Sites) {
-			rows[i].People = max(p.Q.Sites[i].Headcount(), 0)
+			rows[i].People = p.Q.Sites[i].Counted().Headcount()
 		}
 		for k, column := range siteColumns {
 			name := "sites." + strconv.Itoa(i) + "." + column
@@ -64,10 +64,11 @@ type sums struct {
 	Sites, FullTime, PartTime, Temporary, Contractors, People, Shift, Alike int
 }
 
-// Sums adds the people up.
+// Sums adds the people up; a wrong number counts as nothing.
 func (p applyPage) Sums() sums {
 	s := sums{Sites: len(p.Q.Sites)}
-	for _, site := range p.Q.Sites {
+	for _, typed := range p.Q.Sites {
+		site := typed.Counted()
 		s.FullTime, s.PartTime, s.Temporary, s.Contractors = s.FullTime+site.FullTime, s.PartTime+site.PartTime, s.Temporary+site.Temporary, s.Contractors+site.Contractors
 		s.People, s.Shift, s.Alike = s.People+site.Headcount(), s.Shift+site.ShiftWorkers, s.Alike+site.SimilarWork
 	}
