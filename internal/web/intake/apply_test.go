@@ -90,7 +90,7 @@ func TestRAPP01RefusesAtTheFields(t *testing.T) {
 	page := b.post(form, sent)
 	page.shows(t, 422, "10 answers need a look", "شركة الاستضافة", "!<script>alert", "?part=sites&amp;check=1#f-sites.0.full_time", "?part=organisation&amp;check=1#f-applicant.contact_email",
 		"?part=services&amp;check=1#f-unit", "Check the year", "Use at most 4000 characters", "Saved 10:00")
-	b.get(form+"?part=sites&check=1").shows(t, 200, `value="zwölf"`, `value="-3"`, `value="99999999999999999999"`, "Site 1: Enter a whole number", `href="#f-sites.0.full_time"`)
+	b.get(form+"?part=sites&check=1").shows(t, 200, `value="zwölf"`, `value="-3"`, `value="99999999999999999999"`, "Site 1, full-time: enter a whole number", "Site 1, temporary: enter", "Contractors: Enter a whole number", `href="#f-sites.0.full_time"`)
 	b.get(form+"?part=request&check=1").shows(t, 200, `value="next spring"`, strings.Repeat("long ", 800))
 	b.get(form).shows(t, 200, "شركة الاستضافة", "!Enter a mail address such as")
 	again := filled(b.get(form).whole("do", "send"), testkit.Questionnaire())
@@ -166,7 +166,7 @@ func TestPasteNamesTheLine(t *testing.T) {
 	paste(strings.Repeat("Kiel\tHafen 1\n", 501)).shows(t, 422, "there is room for 500 more")
 	b.get(form+"?part=sites").shows(t, 200, "!Hafen")
 	paste("City,Name,Full-time,Colour\nKiel,=1+1,4,red\n\n\"Bad Oldesloe, Süd\",Zwei,x,blue\n").leads(t, form+"?part=sites")
-	b.get(form+"?part=sites&check=1").shows(t, 200, `value="=1&#43;1"`, `value="Bad Oldesloe, Süd"`, "Site 2: Enter a whole number", `!value="red"`)
+	b.get(form+"?part=sites&check=1").shows(t, 200, `value="=1&#43;1"`, `value="Bad Oldesloe, Süd"`, "Site 2, full-time: enter a whole number", `!value="red"`)
 	b.post(form, b.get(form+"?part=site&row=0").stamps("do", "office.sites.0")).leads(t, form+"?part=site&row=0")
 }
 

@@ -112,12 +112,35 @@ func (p *applyPage) fault(errs page.Errors) {
 
 func (p *applyPage) say(field, message string) {
 	if _, known := p.Errors[field]; !known {
-		p.Problems = append(p.Problems, page.Problem{Key: field, Text: rowed(field) + message})
+		p.Problems = append(p.Problems, page.Problem{Key: field, Text: told(field, message)})
 	}
 	p.Errors.Add(field, message)
 }
 
-// rowed says in which row a field stands.
+// numbersAsked names the questions that take a number, by the last part of their fields.
+var numbersAsked = map[string]string{"full_time": "full-time", "part_time": "part-time", "part_time_hours": "hours a week", "temporary": "temporary",
+	"contractors": "contractors", "shifts": "shifts", "shift_workers": "people in shifts", "similar_work": "people with work alike",
+	"from_home": "people at home", "at_customers": "people at customers", "shift_1": "first shift", "shift_2": "second shift", "shift_3": "third shift",
+	"employees": "people in the whole organisation"}
+
+// told is a message that is read away from its field: it says in which row the field stands, and which number is
+// asked where the message alone does not.
+func told(field, message string) string {
+	row, name := rowed(field), numbersAsked[field[strings.LastIndex(field, ".")+1:]]
+	if rest, bare := strings.CutPrefix(message, "Enter a whole"); bare && name != "" {
+		message = "enter a whole" + rest
+		if row == "" {
+			return strings.ToUpper(name[:1]) + name[1:] + ": " + message
+		}
+		return row + ", " + name + ": " + message
+	}
+	if row == "" {
+		return message
+	}
+	return row + ": " + message
+}
+
+// rowed says in which row a field stands, "Site 1"; empty for a field in none.
 func rowed(field string) string {
 	parts := strings.Split(field, ".")
 	words := map[string]string{"services": "Service ", "sites": "Site ", "parties": "Party ", "other_systems": "System "}
@@ -128,7 +151,7 @@ func rowed(field string) string {
 	if err != nil {
 		return ""
 	}
-	return words[parts[0]] + strconv.Itoa(n+1) + ": "
+	return words[parts[0]] + strconv.Itoa(n+1)
 }
 
 // ToMend is one answer that is missing before the application can be sent, and where it is asked.
@@ -143,7 +166,7 @@ func (p applyPage) Mends() []ToMend {
 	for _, part := range p.Parts {
 		for _, problem := range p.problems {
 			if part.holds(problem.Field) && len(all) < most {
-				all = append(all, ToMend{part.Title, rowed(problem.Field) + problem.Message, p.fieldURL(part.ID, problem.Field)})
+				all = append(all, ToMend{part.Title, told(problem.Field, problem.Message), p.fieldURL(part.ID, problem.Field)})
 			}
 		}
 	}

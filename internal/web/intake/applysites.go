@@ -43,7 +43,7 @@ func (p applyPage) SiteCells() []siteCells {
 			fault, bad := p.Errors[name]
 			rows[i].Cells[k] = cell{name, p.Fields[name], cellLabels[k].label, cellLabels[k].kind, bad}
 			if bad {
-				rows[i].Faults = append(rows[i].Faults, fault)
+				rows[i].Faults = append(rows[i].Faults, cellLabels[k].label+": "+fault)
 			}
 		}
 	}
