@@ -92,6 +92,8 @@ func (a area) applyShow(c echo.Context) error {
 	p.More = c.QueryParam("more")
 	if c.QueryParam("check") != "" {
 		p.mark(p.problems)
+	} else {
+		p.point()
 	}
 	return c.Render(http.StatusOK, "intake/apply", p)
 }

@@ -92,7 +92,7 @@ func TestRAPP01RefusesAtTheFields(t *testing.T) {
 		"?part=services&amp;check=1#f-unit", "Check the year", "Use at most 4000 characters", "Saved 10:00")
 	b.get(form+"?part=sites&check=1").shows(t, 200, `value="zwölf"`, `value="-3"`, `value="99999999999999999999"`, "Site 1, full-time: enter a whole number", "Site 1, temporary: enter", "Contractors: Enter a whole number", `href="#f-sites.0.full_time"`)
 	b.get(form+"?part=request&check=1").shows(t, 200, `value="next spring"`, strings.Repeat("long ", 800))
-	b.get(form).shows(t, 200, "شركة الاستضافة", "!Enter a mail address such as")
+	b.get(form).shows(t, 200, "شركة الاستضافة", "Enter a mail address such as", "!need a look")
 	again := filled(b.get(form).whole("do", "send"), testkit.Questionnaire())
 	b.post(form, again).leads(t, strings.Replace(form, "/apply/", "/track/", 1))
 }
@@ -342,4 +342,19 @@ func TestWrongNumbersCountAsNothing(t *testing.T) {
 	b.post(form, b.get(form+"?part=sites").stamps("do", "stay", "sites.0.name", "HQ", "sites.0.full_time", "5", "sites.0.part_time", "-3", "sites.0.temporary", "900000"))
 	b.get(form+"?part=sites").shows(t, 200, "<strong>5 people</strong>", "0 part-time", "0 temporary", "<output>5</output>", `value="-3"`)
 	b.get(form+"?part=send").shows(t, 200, ": 5 people")
+}
+
+// TestWrongAnswersAreMarkedWhereTheyWereTyped: a part that is shown again marks what is wrong in it, and leaves what
+// is still missing alone.
+func TestWrongAnswersAreMarkedWhereTheyWereTyped(t *testing.T) {
+	k := testkit.New(t)
+	b := visitor(t, k)
+	form := b.begun()
+	b.get(form).shows(t, 200, "!class=\"fault\"")
+	b.post(form, b.get(form).stamps("do", "save", "applicant.web", "javascript:alert(1)", "applicant.contact_email", "no", "applicant.employees", "many")).leads(t, form+"?part=request")
+	b.get(form+"?part=organisation").shows(t, 200, "Enter a web address that begins", "Enter a mail address such as", "Enter a whole number", "missing, 3 wrong", "!Enter the legal name", "!need a look")
+	b.post(form, b.get(form+"?part=sites").stamps("do", "stay", "sites.0.name", "HQ", "sites.0.full_time", "many")).leads(t, form+"?part=sites")
+	b.get(form+"?part=sites").shows(t, 200, "Full-time: Enter a whole number", "missing, 1 wrong, site 1", "!Enter the city")
+	b.get(form+"?part=site&row=0").shows(t, 200, "Enter a whole number", "!Enter the address of the site")
+	b.get(form+"?part=send").shows(t, 200, "missing or wrong", "People in the whole organisation: enter a whole number")
 }

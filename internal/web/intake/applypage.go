@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,7 +39,7 @@ type applyPage struct {
 	Brief    bool   // without the answers: the browser has them
 	More     string // the group that has a new row
 	Parts    []applyPart
-	ToDo     int     // answers that are missing before this can be sent
+	ToDo     int     // answers that are missing or wrong before this can be sent
 	Effect   *effect // for the body's people
 
 	problems   cert.Invalid
@@ -101,6 +102,22 @@ func (p *applyPage) mark(problems cert.Invalid) {
 			p.say(problem.Field, problem.Message)
 		}
 	}
+}
+
+// point puts what is wrong at the fields that are filled in, with nothing above them: the page was opened to go on.
+// What is missing is said on sending.
+func (p *applyPage) point() {
+	holds := shown(p.Part, p.Row)
+	for _, problem := range p.problems {
+		if holds(problem.Field) && wrongIn(p.Fields, problem.Field) {
+			p.Errors.Add(problem.Field, problem.Message)
+		}
+	}
+}
+
+// AnyWrong tells whether an answer is wrong anywhere.
+func (p applyPage) AnyWrong() bool {
+	return slices.ContainsFunc(p.Parts, func(part applyPart) bool { return part.Wrong > 0 })
 }
 
 // fault puts faults of reading on the page.

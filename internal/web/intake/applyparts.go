@@ -11,11 +11,38 @@ import (
 // applyPart is a part of the questionnaire, a page of its own.
 type applyPart struct {
 	ID, Title string
-	Missing   int    // answers that are needed and missing or wrong
+	lacks            // in its answers
 	Begun     bool   // something is answered
 	Optional  bool   // nothing in it is needed
 	fields    string // what begins the names of its fields, separated by blanks
 }
+
+// lacks is what stands against sending: answers that are needed and blank, and those that are wrong.
+type lacks struct{ Missing, Wrong int }
+
+// count adds what is said of one field.
+func (l *lacks) count(d cert.Draft, field string) {
+	if wrongIn(d, field) {
+		l.Wrong++
+		return
+	}
+	l.Missing++
+}
+
+// Lacks is both in words, empty when nothing is lacking.
+func (l lacks) Lacks() string {
+	var words []string
+	if l.Missing > 0 {
+		words = append(words, strconv.Itoa(l.Missing)+" missing")
+	}
+	if l.Wrong > 0 {
+		words = append(words, strconv.Itoa(l.Wrong)+" wrong")
+	}
+	return strings.Join(words, ", ")
+}
+
+// wrongIn tells whether a field of which a problem is said is filled in: then it is wrong, and not missing.
+func wrongIn(d cert.Draft, field string) bool { return d[field] != "" }
 
 // The parts that are not fields alone.
 const (
@@ -54,9 +81,9 @@ func (p applyPart) holds(field string) bool {
 // State is the part in a word or two.
 func (p applyPart) State() string {
 	switch {
-	case p.Missing > 0 && p.Begun:
-		return strconv.Itoa(p.Missing) + " missing"
-	case p.Missing > 0:
+	case p.Lacks() != "" && p.Begun:
+		return p.Lacks()
+	case p.Lacks() != "":
 		return "not begun"
 	case p.Begun:
 		return "complete"
@@ -88,13 +115,13 @@ func partOf(field string) string {
 	return partSend
 }
 
-// partsOf counts what is missing in each part.
+// partsOf counts what is missing or wrong in each part.
 func partsOf(d cert.Draft, problems cert.Invalid, documents int) ([]applyPart, int) {
 	parts := slices.Clone(applyParts)
 	for _, p := range problems {
 		at := slices.IndexFunc(parts, func(part applyPart) bool { return part.holds(p.Field) })
 		if at >= 0 {
-			parts[at].Missing++
+			parts[at].count(d, p.Field)
 		}
 	}
 	begun := map[string]bool{partDocuments: documents > 0}

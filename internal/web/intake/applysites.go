@@ -9,11 +9,11 @@ import (
 
 // siteCells is a site as a row of the table in which sites are typed.
 type siteCells struct {
-	N       int // from 0
-	Cells   []cell
-	Faults  []string
-	People  int
-	Missing int // answers of this site that are needed and missing
+	lacks      // of this site
+	N      int // from 0
+	Cells  []cell
+	Faults []string
+	People int
 }
 
 // Nth numbers the site for people.
@@ -53,7 +53,7 @@ func (p applyPage) SiteCells() []siteCells {
 			continue
 		}
 		if n, err := strconv.Atoi(parts[1]); err == nil && n < len(rows) {
-			rows[n].Missing++
+			rows[n].count(p.Fields, problem.Field)
 		}
 	}
 	return rows
