@@ -358,3 +358,17 @@ func TestWrongAnswersAreMarkedWhereTheyWereTyped(t *testing.T) {
 	b.get(form+"?part=site&row=0").shows(t, 200, "Enter a whole number", "!Enter the address of the site")
 	b.get(form+"?part=send").shows(t, 200, "missing or wrong", "People in the whole organisation: enter a whole number")
 }
+
+// TestRREV06SaysThatTheFormIsOpenForAChange: nobody's reviewer asks when the body's own people open the form.
+func TestRREV06SaysThatTheFormIsOpenForAChange(t *testing.T) {
+	k := testkit.New(t)
+	ctx := context.Background()
+	app, err := k.Store.ApplicationOf(ctx, accepted(t, k))
+	if err != nil {
+		t.Fatal(err)
+	}
+	staff := signedIn(t, k, cert.Planner)
+	change := fmt.Sprintf("/applications/%d/change", app.ID)
+	staff.post(change, staff.get(change).stamps("note", "The client moves", "by", "us")).leads(t, "/apply/"+app.Code)
+	staff.get("/apply/"+app.Code).shows(t, 200, "This application is open for a change", "The client moves", "!Our reviewer needs")
+}

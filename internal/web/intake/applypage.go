@@ -20,7 +20,8 @@ type applyPage struct {
 	Code     string
 	Stamped  page.Once
 	Print    string // of the answers as they are drawn
-	Note     string // what the reviewer asks, of an application that was sent back
+	Note     string // what the reviewer asks, or what is to change, of an application that was sent back
+	Changing bool   // it was accepted before, and is open for a change
 	Number   string
 	Phone    bool // the body writes down an enquiry
 	Saved    string
@@ -75,6 +76,9 @@ func (a area) applying(c echo.Context, app cert.Application, d cert.Draft, form 
 		return p, err
 	}
 	p.Parts, p.ToDo = partsOf(d, p.problems, len(p.Docs))
+	if p.Changing, err = a.changingAccepted(c, app); err != nil {
+		return p, err
+	}
 	if p.lostMonths, err = a.office.LostAccreditationMonths(c.Request().Context()); err != nil {
 		return p, err
 	}
@@ -83,6 +87,15 @@ func (a area) applying(c echo.Context, app cert.Application, d cert.Draft, form 
 		return p, a.affect(c, p.Effect, q, q)
 	}
 	return p, nil
+}
+
+// changingAccepted tells whether the form is open for a change of what a review accepted before (R-REV-06).
+func (a area) changingAccepted(c echo.Context, app cert.Application) (bool, error) {
+	if app.Status != cert.ApplicationReturned {
+		return false, nil
+	}
+	reviews, err := a.store.Reviews(c.Request().Context(), app.ID)
+	return cert.LastAccepted(reviews) != nil, err
 }
 
 // savedAt is "10:42" today and the day with it otherwise.
