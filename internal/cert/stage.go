@@ -3,6 +3,7 @@ package cert
 import (
 	"assay/internal/cycle"
 	"assay/internal/day"
+	"assay/internal/norm"
 )
 
 // Stage is where a client's file stands on the way from application to recertification. It is computed
@@ -57,6 +58,7 @@ type Standing struct {
 	Findings    []Finding  // all
 	Decisions   []Decision // all, by id
 	Certificate *Certificate
+	Book        norm.Book
 	Unled       bool // the audit that comes next has days, but no lead auditor any more (R-TEAM-03)
 	Today       day.Day
 }
@@ -187,7 +189,7 @@ func (s Standing) certified() Place {
 // expired places a file after its certificate's last valid day: a late recertification can restore it for a
 // time (R-DATE-12), and until that time is over somebody should see to it.
 func (s Standing) expired(a *Audit) Place {
-	limit := cycle.On(s.Today).RestorationLimit(s.Certificate.Expires)
+	limit := cycle.In(s.Book, s.Today).RestorationLimit(s.Certificate.Expires)
 	if a == nil || a.Kind != Recertification || a.Status == AuditPlanned && s.Today.After(limit) {
 		return Place{Stage: StageExpired}
 	}

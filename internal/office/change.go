@@ -114,9 +114,6 @@ func (w *work) changeFacts(a cert.Application) (cert.ApplicationFacts, error) {
 
 // material is what a review and an audit time rest on and what differs in it (R-REV-06).
 func (w *work) material(was, is cert.Questionnaire) ([]cert.Difference, error) {
-	if was.Request.Scope == "" { // reviewed before reviews kept what they judged
-		return nil, nil
-	}
 	before, err := w.band(was)
 	if err != nil {
 		return nil, err

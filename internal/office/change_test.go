@@ -9,6 +9,8 @@ import (
 
 	"assay/internal/audittime"
 	"assay/internal/cert"
+	"assay/internal/day"
+	"assay/internal/norm"
 	"assay/internal/office"
 	"assay/internal/testkit"
 )
@@ -256,4 +258,34 @@ func TestChangeAfterSignatureAsksForANewContract(t *testing.T) {
 			t.Errorf("signed anew: %+v", f)
 		}
 	})
+}
+
+// R-REV-06: a review always knows what it judged, so that no change of an accepted application passes unseen.
+func TestReviewKeepsWhatItJudged(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		ctx, d := context.Background(), acceptedFile(t, k, testkit.Questionnaire())
+		a, err := k.Store.ApplicationOf(ctx, d.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		reviews, err := k.Store.Reviews(ctx, a.ID)
+		if err != nil || len(reviews) != 1 || reviews[0].Questionnaire.Request.Scope != a.Questionnaire.Request.Scope {
+			t.Fatalf("%+v, %v", reviews, err)
+		}
+	})
+}
+
+// The last day of a restoration follows the body's own rulebook, on the desk as elsewhere.
+func TestPlaceFollowsTheRulebook(t *testing.T) { // R-DATE-12, R-GEN-01
+	today := day.MustParse("2026-11-25")
+	expired := cert.Certificate{Status: cert.CertificateActive, Effective: today.AddMonths(-40), Expires: today.AddMonths(-4)}
+	standing := cert.Standing{Application: cert.ApplicationAccepted, Certificate: &expired, Today: today,
+		Audits: []cert.Audit{{Kind: cert.Recertification, Status: cert.AuditPlanned, Name: "Recertification"}}}
+	if p := cert.StageOf(standing); p.Waiting == "" {
+		t.Errorf("within six months nobody is asked: %+v", p)
+	}
+	standing.Book = norm.NewBook([]norm.Change{{Version: 1, Constant: norm.Constant{Name: "cycle.restore_months", Value: "3", Document: "house rule", From: today.AddMonths(-12)}}})
+	if p := cert.StageOf(standing); p.Waiting != "" {
+		t.Errorf("beyond three months it is still somebody's turn: %+v", p)
+	}
 }

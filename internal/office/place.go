@@ -27,6 +27,9 @@ func (w *work) standing(id int64) (s cert.Standing, err error) {
 // planned and issued.
 func (w *work) agreed(id int64) (s cert.Standing, err error) {
 	s.Today = w.today
+	if s.Book, err = w.rulebook(); err != nil {
+		return s, err
+	}
 	app, err := w.ApplicationOf(w.ctx, id)
 	if err != nil {
 		return s, fmt.Errorf("read the application: %w", err)
