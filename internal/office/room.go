@@ -1,0 +1,72 @@
+package office
+
+import (
+	"context"
+	"time"
+
+	"assay/internal/cert"
+	"assay/internal/day"
+	"assay/internal/norm"
+)
+
+// This file is the door for the rooms of the office (packages below this one): they hold the verbs of one
+// area, and every one of them is a transaction of Do.
+
+// Work is one verb's transaction: the store inside it, who acts and when.
+type Work = work
+
+// Do runs a verb in one transaction: it marks the form's key, does the work and brings the place of every
+// touched file up to date. Whatever fails undoes everything.
+func (o *Office) Do(ctx context.Context, actor cert.Actor, verb func(w *Work) error) error {
+	return o.do(ctx, actor, verb)
+}
+
+// Happened is what a verb of a room reports for the history.
+type Happened struct {
+	Verb    string // "submit"
+	Noun    string // "complaint"
+	ID      int64
+	File    *cert.Certification // nil when it concerns no client's file
+	Summary string
+	Detail  map[string]string
+}
+
+// Record writes the event of the verb, in its transaction, and marks the file for placing.
+func (w *work) Record(h Happened) (cert.Event, error) {
+	return w.record(happened{h.Verb, h.Noun, h.ID, h.File, h.Summary, h.Detail})
+}
+
+// Tell puts a message about an event into the outbox, one row per recipient. Template names a file of
+// templates/mail; link is a path of this installation.
+func (w *work) Tell(e cert.Event, template, link string, recipients ...string) error {
+	return w.tell(e, template, link, recipients...)
+}
+
+// TellRole puts a message into the outbox for everybody with a role.
+func (w *work) TellRole(e cert.Event, template, link string, role cert.Role) error {
+	return w.tellRole(e, template, link, role)
+}
+
+// Keep stores a PDF for good: its bytes by SHA-256, and a row that names it.
+func (w *work) Keep(p cert.Paper, pdf []byte) (cert.Paper, error) { return w.keep(p, pdf) }
+
+// Number takes the next number of a kind in this year, "C-2026-0001".
+func (w *work) Number(prefix string) (string, error) { return w.number(prefix) }
+
+// Rules is the rulebook with the body's own versions laid over it, read once in a transaction.
+func (w *work) Rules() (norm.Book, error) { return w.rulebook() }
+
+// Context is the context of the verb.
+func (w *work) Context() context.Context { return w.ctx }
+
+// Actor is who does it.
+func (w *work) Actor() cert.Actor { return w.actor }
+
+// At is the instant of the verb, UTC.
+func (w *work) At() time.Time { return w.at }
+
+// Today is the calendar day of the verb in the body's time zone.
+func (w *work) Today() day.Day { return w.today }
+
+// Office is the office at work, with the body as the settings say now.
+func (w *work) Office() *Office { return w.o }
