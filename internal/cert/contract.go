@@ -27,6 +27,10 @@ type Contract struct {
 	ClientName      string
 	ClientRole      string
 	ClientSignedAt  *time.Time
+	DeclinedBy      string // who declined it for the client, empty when nobody did
+	DeclinedRole    string
+	DeclinedAt      *time.Time
+	DeclineReason   string
 	BodyPersonID    *int64
 	BodyName        string
 	BodyRole        string
@@ -45,6 +49,7 @@ const (
 	ContractOffered      ContractStatus = "offered"
 	ContractClientSigned ContractStatus = "client_signed"
 	ContractSigned       ContractStatus = "signed"
+	ContractDeclined     ContractStatus = "declined"
 	ContractWithdrawn    ContractStatus = "withdrawn"
 	ContractEnded        ContractStatus = "ended"
 )
@@ -83,6 +88,16 @@ func (c *Contract) Sign(actor Actor, facts ContractFacts, at time.Time) error {
 	return nil
 }
 
+// Refuse is the client's no to a contract on offer, with name, position and the reason.
+func (c *Contract) Refuse(actor Actor, facts ContractFacts, at time.Time) error {
+	to, err := ContractLife.Step(c.Status, Decline, actor, facts)
+	if err != nil {
+		return err
+	}
+	c.Status, c.DeclinedBy, c.DeclinedRole, c.DeclinedAt, c.DeclineReason = to, facts.Signer, facts.SignerRole, &at, facts.Reason
+	return nil
+}
+
 // Countersign is the body's signature; with it the contract binds (R-REV-05).
 func (c *Contract) Countersign(actor Actor, facts ContractFacts, at time.Time) error {
 	to, err := ContractLife.Step(c.Status, Countersign, actor, facts)
@@ -96,7 +111,7 @@ func (c *Contract) Countersign(actor Actor, facts ContractFacts, at time.Time) e
 	return nil
 }
 
-// Succeed makes the draft of a new version of a contract take its place: number and revision follow the one before.
+// Succeed makes the draft of a new version of a contract, signed or declined, take its place: number and revision follow the one before.
 func (c *Contract) Succeed(was Contract) {
 	c.Revision = was.Revision + 1
 	c.Number = fmt.Sprintf("%s-%d", strings.TrimSuffix(was.Number, fmt.Sprintf("-%d", was.Revision)), c.Revision)

@@ -84,10 +84,12 @@ var QuotationLife = Lifecycle[QuotationStatus, QuotationFacts]{"Quotation", []Ro
 var ContractLife = Lifecycle[ContractStatus, ContractFacts]{"Contract", []Row[ContractStatus, ContractFacts]{
 	{ContractDraft, Offer, ContractOffered, planners, G2},
 	{ContractOffered, Sign, ContractClientSigned, signers, G2},
+	{ContractOffered, Decline, ContractDeclined, signers, Unwanted},
 	{ContractClientSigned, Countersign, ContractSigned, planners, G2},
 	{ContractDraft, WithdrawIt, ContractWithdrawn, planners, Open[ContractFacts]()},
 	{ContractOffered, WithdrawIt, ContractWithdrawn, planners, Open[ContractFacts]()},
 	{ContractClientSigned, WithdrawIt, ContractWithdrawn, planners, Open[ContractFacts]()},
+	{ContractDeclined, WithdrawIt, ContractWithdrawn, planners, Open[ContractFacts]()},
 	{ContractSigned, End, ContractEnded, planners, Endable},
 	{ContractSigned, Replace, ContractEnded, planners, Open[ContractFacts]()},
 }}

@@ -156,11 +156,27 @@ type ContractFacts struct {
 	Covers      string     // hash of scope and sites as they stand
 	Open        bool       // another contract is drafted, waits for a signature, or has ended the file
 	Bound       *Contract  // the contract signed by both, nil when there is none
+	Declined    *Contract  // the newest contract that the client declined, nil when there is none
 	Signer      string
 	SignerRole  string
+	Reason      string            // why the client declines
 	Certificate CertificateStatus // of the file today, empty = none
 	Busy        int               // audits under way or reported but not concluded
 	Today       day.Day
+}
+
+// Unwanted lets a client decline a contract on offer.
+var Unwanted = Gate[ContractFacts]{Rules: []Rule[ContractFacts]{
+	{"R-REV-05", "ISO/IEC 17021-1 5.1.2", "who declines gives name, position and the reason",
+		func(f ContractFacts) bool { return f.Signer != "" && f.SignerRole != "" && f.Reason != "" }, "contract"},
+}}
+
+// Before is the contract whose next version a new draft is: the one that binds, else the one that was declined.
+func (f ContractFacts) Before() *Contract {
+	if f.Bound != nil {
+		return f.Bound
+	}
+	return f.Declined
 }
 
 // Endable lets a contract signed by both end.

@@ -123,6 +123,8 @@ func (s Standing) contracting() Place {
 	switch {
 	case s.Contract != nil && s.Contract.Status == ContractEnded:
 		return Place{Stage: StageWithdrawn}
+	case s.refused():
+		return s.declined()
 	case s.Contract != nil && s.Contract.Status == ContractOffered:
 		return Place{StageContracting, ClientUser, "sign the contract", day.Day{}}
 	case s.Contract != nil && s.Contract.Status == ContractClientSigned:
@@ -143,6 +145,19 @@ func (s Standing) contracting() Place {
 		return Place{Stage: StageDeclined, What: "the quotation expired unanswered"}
 	}
 	return Place{StageQuoting, Planner, "send the quotation", day.Day{}}
+}
+
+// refused tells whether the newest contract on the quotation was declined by the client and no other was drafted since.
+func (s Standing) refused() bool {
+	return s.Contract != nil && s.Contract.DeclinedAt != nil && s.Quotation != nil && s.Quotation.ID == s.Contract.QuotationID
+}
+
+// declined places a file whose contract the client declined: the body answers with a new version, or takes it back for good.
+func (s Standing) declined() Place {
+	if s.Contract.Status == ContractWithdrawn {
+		return Place{Stage: StageDeclined, What: "the contract was declined"}
+	}
+	return Place{StageContracting, Planner, "answer the declined contract", day.Day{}}
 }
 
 func (s Standing) auditing() Place {

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -10,7 +11,7 @@ import (
 )
 
 // DraftContract makes the agreement on the accepted quotation of a file from the template in force (R-REV-05). Where one
-// binds already and the figures changed, it is its next version.
+// binds already and the figures changed, or the client declined one, it is its next version.
 func (o *Office) DraftContract(ctx context.Context, actor cert.Actor, file int64) (cert.Contract, error) {
 	var c cert.Contract
 	err := o.do(ctx, actor, func(w *work) error {
@@ -29,7 +30,7 @@ func (o *Office) DraftContract(ctx context.Context, actor cert.Actor, file int64
 		if err != nil {
 			return err
 		}
-		if c, err = w.newContract(s, facts.Bound); err != nil {
+		if c, err = w.newContract(s, facts.Before()); err != nil {
 			return err
 		}
 		if err := w.AddContract(ctx, &c); err != nil {
@@ -43,7 +44,7 @@ func (o *Office) DraftContract(ctx context.Context, actor cert.Actor, file int64
 }
 
 // newContract is the draft with its number, text and what it covers.
-func (w *work) newContract(s QuotationSheet, bound *cert.Contract) (c cert.Contract, err error) {
+func (w *work) newContract(s QuotationSheet, was *cert.Contract) (c cert.Contract, err error) {
 	sites, err := w.Sites(w.ctx, s.File.ID)
 	if err != nil {
 		return c, err
@@ -53,15 +54,14 @@ func (w *work) newContract(s QuotationSheet, bound *cert.Contract) (c cert.Contr
 		return c, err
 	}
 	c = cert.NewContract(s.Quotation, "", RandomCode(), "", w.at)
-	if bound != nil {
-		c.Succeed(*bound)
-	} else if c.Number, err = w.number("K"); err != nil {
-		return c, err
+	if was == nil {
+		c.Number, err = w.number("K")
+	} else {
+		c.Succeed(*was)
+		err = w.freeNumber(&c)
 	}
-	if bound != nil {
-		if err := w.freeNumber(&c); err != nil {
-			return c, err
-		}
+	if err != nil {
+		return c, err
 	}
 	c.Terms = cert.JoinTerms(template.Fill(w.contractValues(s, c.Number, sites)))
 	c.Template, c.Covers = fmt.Sprintf("%s revision %d", template.Name, template.Revision), covers(s.File, sites)
@@ -158,6 +158,11 @@ func (w *work) contractAround(facts *cert.ContractFacts) error {
 	if err != nil {
 		return err
 	}
+	for i, k := range contracts {
+		if facts.Declined == nil && k.DeclinedAt != nil {
+			facts.Declined = &contracts[i]
+		}
+	}
 	other := live(contracts)
 	facts.Open = unsigned(contracts) != nil || other != nil && other.Status == cert.ContractEnded
 	f, err := w.Certification(w.ctx, cert.SystemActor, c.CertificationID)
@@ -238,7 +243,7 @@ func (o *Office) OfferContract(ctx context.Context, actor cert.Actor, id, versio
 
 func (w *work) contractEvent(s ContractSheet, verb cert.Verb, summary string) (cert.Event, error) {
 	return w.record(happened{verb: string(verb), noun: "contract", id: s.Contract.ID, file: &s.File, summary: summary,
-		detail: map[string]string{"number": s.Contract.Number, "sha256": s.Contract.PaperSHA256, "reason": s.Contract.EndReason}})
+		detail: map[string]string{"number": s.Contract.Number, "sha256": s.Contract.PaperSHA256, "reason": cmp.Or(s.Contract.EndReason, s.Contract.DeclineReason), "former": s.Former}})
 }
 
 // WithdrawContract takes a contract back that is not signed by both; a client that has it is told.
@@ -265,7 +270,7 @@ func (o *Office) leaveContract(ctx context.Context, actor cert.Actor, id, versio
 			if err != nil {
 				return err
 			}
-			if verb == cert.End || s.Contract.Revision == 1 {
+			if verb == cert.End {
 				err = w.cancelAudits(s.File.ID, "contract "+word+": "+reason)
 			}
 			if err != nil || s.Contract.OfferedAt == nil {

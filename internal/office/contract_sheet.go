@@ -11,8 +11,10 @@ import (
 type ContractSheet struct {
 	QuotationSheet
 	Contract cert.Contract
-	Changes  []cert.Difference // of the terms against the version before, which bound or binds
+	Changes  []cert.Difference // of the terms against the version before, which bound, binds or was declined
 	Former   string            // number of that version, empty for a first one
+	Newer    *cert.Contract    // a later version that the client has, nil when there is none
+	Renews   bool              // an earlier version was signed by both: the programme stands
 }
 
 // ContractSheet reads a contract with what it shows.
@@ -59,14 +61,18 @@ func (w *work) contractSheet(c cert.Contract) (ContractSheet, error) {
 	return ContractSheet{}, fmt.Errorf("quotation of contract %s: %w", c.Number, cert.NotFound)
 }
 
-// versioned adds what a later version changed against the one that bound before it.
+// versioned adds what a later version changed against the one before it that bound or that the client declined.
 func (w *work) versioned(s ContractSheet) (ContractSheet, error) {
-	if s.Contract.Revision < 2 {
-		return s, nil
-	}
 	all, err := w.Contracts(w.ctx, s.Contract.CertificationID)
-	for _, was := range all {
-		if was.ID < s.Contract.ID && was.BodySignedAt != nil && s.Former == "" {
+	for i, was := range all {
+		if was.ID > s.Contract.ID && was.OfferedAt != nil && was.Status != cert.ContractWithdrawn && s.Newer == nil {
+			s.Newer = &all[i]
+		}
+		if was.ID >= s.Contract.ID {
+			continue
+		}
+		s.Renews = s.Renews || was.BodySignedAt != nil
+		if s.Former == "" && (was.BodySignedAt != nil || was.DeclinedAt != nil) {
 			s.Former, s.Changes = was.Number, s.Contract.Since(was)
 		}
 	}

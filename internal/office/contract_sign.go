@@ -75,7 +75,7 @@ func (w *work) contractBinds(s ContractSheet) error {
 	if err := w.keepSigned(s); err != nil {
 		return err
 	}
-	if s.Contract.Revision > 1 {
+	if s.Renews {
 		return w.versionBinds(s)
 	}
 	app, err := w.ApplicationOf(w.ctx, s.File.ID)

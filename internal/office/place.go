@@ -56,7 +56,7 @@ func (w *work) agreed(id int64) (s cert.Standing, err error) {
 	}
 	s.Contract = live(contracts)
 	if s.Changed == cert.Unchanged && s.Contract != nil && s.Contract.Behind(reviews, s.Time) {
-		s.Changed, s.Renewing = cert.ChangeTerms, unsigned(contracts)
+		s.Changed, s.Renewing = cert.ChangeTerms, pending(contracts)
 	}
 	certificates, err := w.Certificates(w.ctx, id)
 	if err != nil {
@@ -94,18 +94,27 @@ func newest[T any](rows []T) *T {
 	return &rows[0]
 }
 
-// live is the contract that binds now: the one signed by both, else the newest that was not withdrawn.
+// live is the contract that binds now: the one signed by both, else the newest that was not withdrawn, or was after
+// the client had declined it.
 func live(rows []cert.Contract) *cert.Contract {
 	var found *cert.Contract
 	for i := range rows {
 		if rows[i].Status == cert.ContractSigned {
 			return &rows[i]
 		}
-		if found == nil && rows[i].Status != cert.ContractWithdrawn {
+		if found == nil && (rows[i].Status != cert.ContractWithdrawn || rows[i].DeclinedAt != nil) {
 			found = &rows[i]
 		}
 	}
 	return found
+}
+
+// pending is the newest contract when it is not signed by both: what is under way beside the one that binds.
+func pending(rows []cert.Contract) *cert.Contract {
+	if c := newest(rows); c != nil && (c.Status == cert.ContractDeclined || unsigned(rows) == c) {
+		return c
+	}
+	return nil
 }
 
 // unsigned is the contract that is drafted or waits for a signature, nil when there is none.

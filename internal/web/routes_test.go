@@ -135,6 +135,8 @@ var ownership = map[string]owner{
 	"GET /k/:code":                                  links,
 	"GET /k/:code/contract.pdf":                     links,
 	"POST /k/:code/sign":                            links,
+	"GET /k/:code/decline":                          links,
+	"POST /k/:code/decline":                         links,
 	"GET /certifications/:id/programme":             files,
 	"GET /desk":                                     nobodys,
 	"GET /certifications":                           nobodys,

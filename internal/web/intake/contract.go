@@ -16,6 +16,7 @@ func contractChip(status cert.ContractStatus) page.Status {
 	chips := map[cert.ContractStatus]page.Status{
 		cert.ContractDraft: {Word: "draft"}, cert.ContractOffered: {Tone: page.Waiting, Word: "with the client for signature"},
 		cert.ContractClientSigned: {Tone: page.Waiting, Word: "signed by the client"}, cert.ContractSigned: {Tone: page.Done, Word: "signed by both"},
+		cert.ContractDeclined:  {Tone: page.Bad, Word: "declined by the client"},
 		cert.ContractWithdrawn: {Tone: page.Bad, Word: "withdrawn"}, cert.ContractEnded: {Tone: page.Bad, Word: "ended"}}
 	return chips[status]
 }
@@ -55,8 +56,11 @@ func (a area) contractsShow(c echo.Context) error {
 	}
 	p.Gate = page.GateOf("Draft the contract", facts.DraftChecks(), p.mends())
 	p.Gate.Effect = "The contract template in force is filled in with this client's sites, audit time and quotation. Nothing is sent yet."
+	if facts.Before() != nil {
+		p.Gate.Verb = "Draft a new version"
+	}
 	if facts.Bound != nil {
-		p.Gate.Verb, p.Outdated = "Draft a new version", facts.Outdated()
+		p.Outdated = facts.Outdated()
 		p.Gate.Effect += " Until both have signed it, " + facts.Bound.Number + " binds; then it takes its place."
 	}
 	p.Gate.Action, p.Gate.Once = p.At("/contract"), p.Stamp(0)
@@ -101,7 +105,7 @@ type countersignForm struct {
 
 // stampContract puts the instants of a contract on the clock of the body.
 func (a area) stampContract(k cert.Contract) cert.Contract {
-	k.ClientSignedAt, k.BodySignedAt = a.local(k.ClientSignedAt), a.local(k.BodySignedAt)
+	k.ClientSignedAt, k.BodySignedAt, k.DeclinedAt = a.local(k.ClientSignedAt), a.local(k.BodySignedAt), a.local(k.DeclinedAt)
 	return k
 }
 
@@ -153,6 +157,9 @@ func (p *contractPage) gates(facts cert.ContractFacts) {
 	switch k.Status {
 	case cert.ContractDraft, cert.ContractOffered, cert.ContractClientSigned:
 		leave.Verb, leave.Effects = "Withdraw the contract", []string{"It can no longer be signed.", "A client that has it is told, with your reason.", "A new one can be drafted on an accepted quotation."}
+		p.Leave = leave
+	case cert.ContractDeclined:
+		leave.Verb, leave.Effects = "Take it back for good", []string{"The file is closed: nothing waits for you or for the client any more.", "The client is told, with your reason.", "A new version can still be drafted later."}
 		p.Leave = leave
 	case cert.ContractSigned:
 		leave.Verb, leave.Effects = "End the contract", []string{"The file ends today: no audit takes place any more, those planned are cancelled.", "The client is told, with your reason."}

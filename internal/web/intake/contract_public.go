@@ -41,6 +41,9 @@ func (a area) signPage(c echo.Context) (p signPage, err error) {
 	if p.Contract.Status == cert.ContractOffered {
 		p.Chip.Word = "waits for your signature"
 	}
+	if p.Contract.Status == cert.ContractDeclined {
+		p.Chip.Word = "declined by you"
+	}
 	p.Pricing, err = pricingOf(p.QuotationSheet, "")
 	return p, err
 }

@@ -42,6 +42,8 @@ func (a area) dealRoutes() []page.Route {
 		{Method: get, Path: "/k/:code", Permission: cert.ByLink, Handler: a.contractPublic},
 		{Method: get, Path: "/k/:code/contract.pdf", Permission: cert.ByLink, Handler: a.contractPDF},
 		{Method: post, Path: "/k/:code/sign", Permission: cert.ByLink, Handler: a.contractSign},
+		{Method: get, Path: "/k/:code/decline", Permission: cert.ByLink, Handler: a.contractDecline},
+		{Method: post, Path: "/k/:code/decline", Permission: cert.ByLink, Handler: a.contractDeclinePost},
 		{Method: get, Path: "/certifications/:id/programme", Permission: cert.ReadFiles, Handler: a.programmeShow},
 	}
 }

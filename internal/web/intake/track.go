@@ -143,8 +143,11 @@ func (a area) trackLinks(c echo.Context, app cert.Application, file int64) ([]tr
 }
 
 func contractWord(s cert.ContractStatus) string {
-	if s == cert.ContractClientSigned {
+	switch s {
+	case cert.ContractClientSigned:
 		return "signed by you"
+	case cert.ContractDeclined:
+		return "declined by you"
 	}
 	return string(s)
 }
