@@ -60,6 +60,9 @@ type Result struct {
 
 	IntegratedRawDays Days     `json:"integrated_raw_days,omitempty"` // all standards together
 	IntegratedDays    HalfDays `json:"integrated_days,omitempty"`
+	Together          *Times   `json:"integrated_audit,omitempty"` // all standards, where there are others
+
+	AuditDays HalfDays `json:"audit_days,omitempty"` // of the later audit asked for, all standards
 
 	Steps    []Step    `json:"steps"`
 	Warnings []Warning `json:"warnings"`
@@ -109,6 +112,7 @@ func Calculate(in Input, c norm.Constants) (Result, error) {
 	w.recertification()
 	w.visits()
 	w.integrate()
+	w.asked()
 	if len(w.problems) > 0 {
 		return Result{}, w.problems
 	}

@@ -116,7 +116,7 @@ func (r Rounding) words() string {
 
 // split divides the total between the stages (R-TIME-18).
 func (w *work) split() {
-	w.Stage1Days = max(NearestHalf.share(w.TotalDays.Exact(), w.rules.stage1.Num, w.rules.stage1.Den), w.rules.stage1Least)
+	w.Stage1Days = w.usualStage1(w.TotalDays)
 	text := fmt.Sprintf("stage 1: %s of the total to the nearest half day, at least %s", w.rules.stage1, w.rules.stage1Least)
 	if w.in.Stage1 != 0 {
 		w.Stage1Days, text = w.in.Stage1, "stage 1 as entered"
@@ -125,6 +125,10 @@ func (w *work) split() {
 	w.Stage2Days = w.TotalDays - w.Stage1Days
 	w.step("R-TIME-18", text, w.Stage1Days.String())
 	w.step("R-TIME-18", "stage 2: the rest", w.Stage2Days.String())
+}
+
+func (w *work) usualStage1(total HalfDays) HalfDays {
+	return max(NearestHalf.share(total.Exact(), w.rules.stage1.Num, w.rules.stage1.Den), w.rules.stage1Least)
 }
 
 func (w *work) checkStage1() {
@@ -151,19 +155,35 @@ func (w *work) outside(stage1 HalfDays) bool {
 // every place visited; half-yearly visits take at least half of it each (R-TIME-19).
 func (w *work) surveillance() {
 	share, places := w.rules.surveillance, w.places(w.in.Sample.Surveillance)
-	least := w.rules.visitLeast * places
-	year := max(w.in.Rounding.share(w.TotalDays.Exact(), share.Num, share.Den), least)
-	w.step("R-TIME-19", fmt.Sprintf("surveillance: %s of the total a year, rounded %s, at least %s", share, w.in.Rounding.words(), least), year.String())
-	w.SurveillanceDays, w.SurveillanceYear = year, year
+	year := w.yearOf(w.TotalDays)
+	w.step("R-TIME-19", fmt.Sprintf("surveillance: %s of the total a year, rounded %s, at least %s", share, w.in.Rounding.words(), w.rules.visitLeast*places), year.String())
+	w.SurveillanceDays, w.SurveillanceYear = w.visitsOfYear(year)
 	if w.in.Cadence == HalfYearly {
-		visit := max((year+1)/2, w.rules.halfYearlyLeast*places)
-		w.SurveillanceDays, w.SurveillanceYear = visit, 2*visit
-		w.step("R-TIME-19", fmt.Sprintf("each half-yearly visit: at least half of that and %s", w.rules.halfYearlyLeast*places), visit.String())
+		w.step("R-TIME-19", fmt.Sprintf("each half-yearly visit: at least half of that and %s", w.rules.halfYearlyLeast*places), w.SurveillanceDays.String())
 	}
+}
+
+func (w *work) yearOf(total HalfDays) HalfDays {
+	share := w.rules.surveillance
+	return max(w.in.Rounding.share(total.Exact(), share.Num, share.Den), w.rules.visitLeast*w.places(w.in.Sample.Surveillance))
+}
+
+// visitsOfYear divides a year's days among its visits.
+func (w *work) visitsOfYear(days HalfDays) (visit, year HalfDays) {
+	if w.in.Cadence != HalfYearly {
+		return days, days
+	}
+	visit = max((days+1)/2, w.rules.halfYearlyLeast*w.places(w.in.Sample.Surveillance))
+	return visit, 2 * visit
 }
 
 func (w *work) recertification() {
 	share, least := w.rules.recertification, w.rules.visitLeast*w.places(w.in.Sample.Recertification)
-	w.RecertificationDays = max(w.in.Rounding.share(w.TotalDays.Exact(), share.Num, share.Den), least)
+	w.RecertificationDays = w.recertOf(w.TotalDays)
 	w.step("R-TIME-19", fmt.Sprintf("recertification: %s of the total, rounded %s, at least %s", share, w.in.Rounding.words(), least), w.RecertificationDays.String())
+}
+
+func (w *work) recertOf(total HalfDays) HalfDays {
+	share := w.rules.recertification
+	return max(w.in.Rounding.share(total.Exact(), share.Num, share.Den), w.rules.visitLeast*w.places(w.in.Sample.Recertification))
 }

@@ -88,6 +88,7 @@ func (w *work) integrate() {
 	w.step("R-IMS-01", "all standards, each calculated separately", sum.String())
 	if g.Extended {
 		w.extend(sum, longest)
+		w.together()
 		return
 	}
 	off := w.saved(g)
@@ -104,7 +105,7 @@ func (w *work) integrate() {
 		w.IntegratedDays = UpHalf.Round(w.IntegratedRawDays)
 	}
 	w.step("R-TIME-08", "all standards together, rounded "+w.in.Rounding.words(), w.IntegratedDays.String())
-	w.step("R-IMS-01", "of that this standard by its own calculation, on which quotation and programme rest; the others are priced by themselves", w.TotalDays.String())
+	w.together()
 }
 
 // extend is the approach of R-IMS-05, which knows no further reduction.

@@ -54,7 +54,7 @@ type feeAnswer struct {
 	Currency        string     `json:"currency"`
 	Initial         int64      `json:"initial"`
 	Surveillance    int64      `json:"surveillance_yearly"`
-	Recertification int64      `json:"recertification"`
+	Recertification *int64     `json:"recertification,omitempty"` // nothing where none was asked for
 	OnDemand        int64      `json:"on_demand"`
 	Lines           []feeLine  `json:"lines"`
 	Totals          feeTotals  `json:"totals"`
@@ -66,7 +66,7 @@ type feeAnswer struct {
 type feeTotals struct {
 	Initial         fee.Total `json:"initial"`
 	Surveillance    fee.Total `json:"surveillance_yearly"`
-	Recertification fee.Total `json:"recertification"`
+	Recertification fee.Total `json:"recertification,omitzero"`
 	OnDemand        fee.Total `json:"on_demand"`
 }
 
@@ -188,7 +188,7 @@ func effort(days *audittime.HalfDays, visits *int, usual int) fee.Effort {
 }
 
 func (q feeQuestion) answer(list fee.PriceList, priced fee.Quotation, years []fee.Year, sum fee.Total) feeAnswer {
-	a := feeAnswer{Currency: priced.Currency, Initial: priced.Initial.Net, Surveillance: priced.SurveillanceYearly.Net, Recertification: priced.Recertification.Net,
+	a := feeAnswer{Currency: priced.Currency, Initial: priced.Initial.Net, Surveillance: priced.SurveillanceYearly.Net,
 		OnDemand: priced.OnDemand.Net, Lines: []feeLine{}, Years: years, FirstCycle: sum, explained: explain(),
 		Totals: feeTotals{priced.Initial, priced.SurveillanceYearly, priced.Recertification, priced.OnDemand}}
 	for _, l := range priced.Lines {
@@ -201,6 +201,10 @@ func (q feeQuestion) answer(list fee.PriceList, priced fee.Quotation, years []fe
 	}
 	a.step("R-FEE-05", "initial, net", money(priced.Initial.Net, list))
 	a.step("R-FEE-05", "surveillance in a year, net", money(priced.SurveillanceYearly.Net, list))
+	if q.RecertDays != nil || q.RecertVisits != nil {
+		a.Recertification = &priced.Recertification.Net
+		a.step("R-FEE-05", "recertification, net", money(priced.Recertification.Net, list))
+	}
 	q.notes(&a, list)
 	return a
 }

@@ -3,6 +3,7 @@ package cert
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"assay/internal/audittime"
@@ -137,6 +138,9 @@ func (t AuditTime) Replays(book norm.Book, on day.Day) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if was, err := t.Explained(); err != nil || was.Together == nil {
+		r.Together = nil // recorded when the others were priced by themselves
+	}
 	again := AuditTime{Persons: t.Persons, TotalHalves: t.TotalHalves, Stage1Halves: t.Stage1Halves, Stage2Halves: t.Stage2Halves,
 		VisitHalves: t.VisitHalves, YearHalves: t.YearHalves, RecertHalves: t.RecertHalves}
 	was := again
@@ -144,10 +148,36 @@ func (t AuditTime) Replays(book norm.Book, on day.Day) (bool, error) {
 	return again == was, nil
 }
 
-// take takes over the figures of a calculation.
+// take takes over the figures of a calculation: days are those of the audits, with every standard audited together
+// (R-IMS-01).
 func (t *AuditTime) take(r audittime.Result) {
-	t.Persons, t.TotalHalves, t.Stage1Halves, t.Stage2Halves = r.EffectivePersons, int(r.TotalDays), int(r.Stage1Days), int(r.Stage2Days)
-	t.VisitHalves, t.YearHalves, t.RecertHalves = int(r.SurveillanceDays), int(r.SurveillanceYear), int(r.RecertificationDays)
+	whole := r.Whole()
+	t.Persons, t.TotalHalves, t.Stage1Halves, t.Stage2Halves = r.EffectivePersons, int(whole.TotalDays), int(whole.Stage1Days), int(whole.Stage2Days)
+	t.VisitHalves, t.YearHalves, t.RecertHalves = int(whole.SurveillanceDays), int(whole.SurveillanceYear), int(whole.RecertificationDays)
+}
+
+// ThisStandard is what the body certifies to, without its edition.
+const ThisStandard = "ISO/IEC 20000-1"
+
+// Together are the standards that are audited together, each with the days of its own calculation, this one first; none
+// where it is audited alone (R-IMS-01). A record that cannot be read back has none.
+func (t AuditTime) Together() []audittime.Other {
+	in, err := t.Basis()
+	r, unreadable := t.Explained()
+	if err != nil || unreadable != nil || in.Integrated == nil || r.Together == nil {
+		return nil
+	}
+	return append([]audittime.Other{{Standard: ThisStandard, Days: r.TotalDays}}, in.Integrated.Others...)
+}
+
+// TogetherText names the standards that are audited together with the days of each, empty where this one is audited alone.
+func (t AuditTime) TogetherText() string {
+	parts := t.Together()
+	texts := make([]string, len(parts))
+	for i, o := range parts {
+		texts[i] = fmt.Sprintf("%s (%s by its own calculation)", o.Standard, InDays(int(o.Days)))
+	}
+	return strings.Join(texts, ", ")
 }
 
 // Retime gives an audit that nobody has planned yet the days of a newer record (R-TIME-14). It tells

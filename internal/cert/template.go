@@ -34,6 +34,7 @@ var Placeholders = []Placeholder{
 	{"stage2_days", "days of stage 2", "1.5 days"},
 	{"surveillance_days", "days of surveillance in a year", "1 day"},
 	{"recertification_days", "days of the recertification", "2 days"},
+	{"together", "which standards the days are for", "These days are for ISO/IEC 20000-1 alone."},
 	{"quotation", "number and revision of the quotation", "Q-2026-0001 revision 1"},
 	{"initial_price", "net price of the initial audit", "EUR 1,500.00"},
 	{"surveillance_price", "net price of a surveillance year", "EUR 750.00"},

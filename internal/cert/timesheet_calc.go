@@ -189,15 +189,16 @@ func (c *Calculated) visits(constants norm.Constants) error {
 			continue
 		}
 		in := c.Input
-		in.Visited, in.Integrated = c.Sheet.listed(*a), nil
+		in.Visited = c.Sheet.listed(*a)
 		in.Audit = map[AuditKind]audittime.AuditKind{Surveillance: audittime.Surveillance, Recertification: audittime.Recertification}[a.Kind]
 		r, err := audittime.Calculate(in, constants)
 		if err != nil {
 			return err
 		}
-		a.Central = r.CentralDays
+		days := r.Places()
+		a.Central = days[0]
 		for n := range a.Sites {
-			a.Sites[n].Days = r.SiteDays[n]
+			a.Sites[n].Days = days[n+1]
 		}
 	}
 	return nil

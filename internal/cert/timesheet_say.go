@@ -84,7 +84,7 @@ func (c *Calculated) presence(constants norm.Constants) error {
 	case p.Remote < 0 || p.Remote > all:
 		return audittime.Problems{{Rule: "R-ICT-02", Field: "remote", Message: "the remote share is from 0 to 100 %"}}
 	}
-	total := c.Result.TotalDays
+	total := c.Result.Whole().TotalDays
 	withThem := total.Adjust(with - all)
 	remote := total.Adjust(audittime.Percent(int64(with)*int64(p.Remote)/int64(all)) - all)
 	add := func(rule, text string, d audittime.Days) {

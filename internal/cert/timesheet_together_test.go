@@ -3,6 +3,7 @@ package cert
 import (
 	"testing"
 
+	"assay/internal/audittime"
 	"assay/internal/day"
 	"assay/internal/norm"
 	"assay/internal/sampling"
@@ -36,5 +37,30 @@ func TestSheetBeginsWithWhatIsSaidOfTheSites(t *testing.T) {
 	}
 	if open := SamplingSaid(Questionnaire{MultiSite: SiteTies{Methods: "no"}}); len(open.Conditions) != 0 || open.Similar != "no" {
 		t.Errorf("what was not said is %+v", open)
+	}
+}
+
+// R-TIME-20: a record from when other standards were priced by themselves still comes out as it was kept.
+func TestOldIntegratedRecordReplays(t *testing.T) {
+	on := day.MustParse("2026-11-25")
+	level := audittime.Whole(100)
+	in := audittime.Input{Persons: 40, Integrated: &audittime.Integrated{Others: []audittime.Other{{Standard: "ISO/IEC 27001", Days: 17}}, ClientLevel: &level, TeamLevel: &level}}
+	c, err := TimeSheet{}.Calculate(in, SheetFacts{Constants: norm.On(on)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now, err := c.Draft()
+	if err != nil || now.TotalHalves != 23 || len(now.Together()) != 2 {
+		t.Fatalf("%+v, %v", now, err)
+	}
+	c.Result.Together = nil
+	old, err := c.Draft()
+	if err != nil || old.TotalHalves != 11 || old.TogetherText() != "" {
+		t.Fatalf("%+v, %v", old, err)
+	}
+	for _, record := range []AuditTime{now, old} {
+		if same, err := record.Replays(norm.Book{}, on); err != nil || !same {
+			t.Errorf("%d half days: %v, %v", record.TotalHalves, same, err)
+		}
 	}
 }

@@ -21,9 +21,12 @@ var perVisit = map[string]bool{"days": true, "discount": true, "travel": true, "
 
 // Years is the price of the first three years: the initial audit and two years of surveillance with so many visits, raised
 // by the list's inflation after each year, rounded half up per line (R-FEE-05). The recertification opens the next three
-// years; it comes last, in the third year at the price of that year.
+// years; it comes last, in the third year at the price of that year, where one was priced.
 func (q Quotation) Years(l PriceList, visits int) ([]Year, error) {
 	plan := []Year{{1, Initial, Total{}}, {2, SurveillanceYearly, Total{}}, {3, SurveillanceYearly, Total{}}, {3, Recertification, Total{}}}
+	if !slices.ContainsFunc(q.Lines, func(l Line) bool { return l.Part == Recertification }) {
+		plan = plan[:3] // none was priced
+	}
 	if visits > 1 {
 		plan = slices.Insert(plan, 1, Year{1, FirstVisit, Total{}})
 	}

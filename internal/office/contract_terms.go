@@ -49,6 +49,7 @@ func (w *work) contractValues(s QuotationSheet, number string, sites []cert.Site
 		"sites": sitesNamed(sites), "cadence": cadence, "persons": fmt.Sprint(t.Persons),
 		"initial_days": days(t.TotalHalves), "stage1_days": days(t.Stage1Halves), "stage2_days": days(t.Stage2Halves),
 		"surveillance_days": days(t.YearHalves), "recertification_days": days(t.RecertHalves),
+		"together":      togetherSentence(t),
 		"quotation":     fmt.Sprintf("%s revision %d", q.Number, q.Revision),
 		"initial_price": price(q.InitialMinor), "surveillance_price": price(q.YearlyMinor), "recertification_price": price(q.RecertMinor),
 		"price_changes": priceChanges(q), "cancellation": cert.CancellationText(q.Prices), "tax": taxSentence(q),
@@ -78,6 +79,13 @@ func priceChanges(q cert.Quotation) string {
 		return "They change by a new version of this agreement alone."
 	}
 	return fmt.Sprintf("They hold for twelve months and rise by %s %% after each year.", q.Prices.InflationPercent)
+}
+
+func togetherSentence(t cert.AuditTime) string {
+	if text := t.TogetherText(); text != "" {
+		return fmt.Sprintf("These days are for all standards audited together: %s; annex B shows what auditing them together saves.", text)
+	}
+	return fmt.Sprintf("These days are for %s alone.", cert.ThisStandard)
 }
 
 func taxSentence(q cert.Quotation) string { return cert.TaxText(q) }

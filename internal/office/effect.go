@@ -57,8 +57,9 @@ func estimate(q cert.Questionnaire, constants norm.Constants, prices fee.PriceLi
 	if err != nil {
 		return e, err
 	}
-	e.Persons, e.Initial, e.Surveillance, e.Recert = r.EffectivePersons, r.TotalDays, r.SurveillanceYear, r.RecertificationDays
-	t := cert.AuditTime{TotalHalves: int(r.TotalDays), YearHalves: int(r.SurveillanceYear), RecertHalves: int(r.RecertificationDays)}
+	whole := r.Whole()
+	e.Persons, e.Initial, e.Surveillance, e.Recert = r.EffectivePersons, whole.TotalDays, whole.SurveillanceYear, whole.RecertificationDays
+	t := cert.AuditTime{TotalHalves: int(whole.TotalDays), YearHalves: int(whole.SurveillanceYear), RecertHalves: int(whole.RecertificationDays)}
 	priced, err := fee.Quote(prices, workOf(t, cert.Cadence(q.Request.Cadence)))
 	e.Net, e.Year = priced.Initial, priced.SurveillanceYearly
 	return e, err

@@ -73,7 +73,7 @@ func (w *work) reviewOf(a cert.Application, in ReviewInput) (cert.Review, error)
 	if err != nil && !errors.As(err, &cert.Invalid{}) {
 		return r, err
 	}
-	r.Persons, r.Halves = figure.EffectivePersons, int(figure.TotalDays)
+	r.Persons, r.Halves = figure.EffectivePersons, int(figure.Whole().TotalDays)
 	return r, nil
 }
 

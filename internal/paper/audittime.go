@@ -93,8 +93,8 @@ func figureValues(t cert.AuditTime, r audittime.Result) KeyValues {
 		{"Surveillance", days(t.VisitHalves) + " each visit, " + days(t.YearHalves) + " a year"},
 		{"Recertification", days(t.RecertHalves)},
 	}
-	if r.IntegratedDays != 0 {
-		rows = append(rows, KeyValue{"With other standards", r.IntegratedDays.String() + " days for all together"})
+	if r.Together != nil {
+		rows = append(rows, KeyValue{"This standard alone", r.TotalDays.String() + " days for the initial audit; the days above are for all standards audited together"})
 	}
 	return KeyValues{rows}
 }
@@ -193,7 +193,7 @@ func togetherBlocks(in audittime.Input, s cert.TimeSheet, r audittime.Result) []
 	var blocks []Block
 	if g := in.Integrated; g != nil {
 		t := Table{Columns: []Column{{Title: "Standard", Weight: 4}, {Title: "Days", Number: true}}}
-		t.Rows = append(t.Rows, []string{"ISO/IEC 20000-1", r.TotalDays.String()})
+		t.Rows = append(t.Rows, []string{cert.ThisStandard, r.TotalDays.String()})
 		for _, o := range g.Others {
 			t.Rows = append(t.Rows, []string{o.Standard, o.Days.String()})
 		}

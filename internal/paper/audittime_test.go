@@ -73,5 +73,5 @@ func TestAuditTimeOfIntegratedAudit(t *testing.T) {
 	in := audittime.Input{Personnel: &audittime.Personnel{FullTime: 40}, Integrated: &audittime.Integrated{Others: []audittime.Other{{Standard: "ISO/IEC 27001"}}, ClientLevel: &client, TeamLevel: &team}}
 	result, err := AuditTime(sheetOf(recorded(t, cert.TimeSheet{}, in)), Options{})
 	text := golden(t, "audit_time_integrated", result, err)
-	contains(t, text, "ISO/IEC 27001 8.5", "With other standards", "No factor is applied.", "client integrated to 80 %")
+	contains(t, text, "ISO/IEC 27001 8.5", "This standard alone", "No factor is applied.", "client integrated to 80 %")
 }

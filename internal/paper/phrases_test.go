@@ -75,6 +75,6 @@ func TestQuotationComesInTheClientsLanguage(t *testing.T) {
 
 func TestConditionsNameTaxInflationAndCancelling(t *testing.T) {
 	q := cert.Quotation{Prices: fee.PriceList{ReverseCharge: true, WithholdingPercent: 1000, InflationPercent: 350, Cancellation: []fee.Cancellation{{Notice: 5, Percent: 10000}, {Notice: 15, Percent: 5000}}}}
-	all := strings.Join(Conditions(q, ""), "\n")
+	all := strings.Join(Conditions(q, cert.AuditTime{}, ""), "\n")
 	contains(t, all, "reverse charge", "10 % of the net amount is withheld", "rise by 3.5 %", "less than 15 working days before an audit costs 50 %", "less than 5 working days before an audit costs 100 %", "at cost, with receipts")
 }

@@ -42,7 +42,7 @@ func Quotation(input QuotationInput, options Options) (Result, error) {
 	doc.Blocks = append(doc.Blocks, prices...)
 	doc.Blocks = append(doc.Blocks, Heading{2, t.say("years")}, t.years(q, years))
 	doc.Blocks = append(doc.Blocks, t.demand(q)...)
-	doc.Blocks = append(doc.Blocks, Heading{1, t.say("conditions")}, List{Items: Conditions(q, q.Language)})
+	doc.Blocks = append(doc.Blocks, Heading{1, t.say("conditions")}, List{Items: Conditions(q, input.Time, q.Language)})
 	if q.Note != "" {
 		doc.Blocks = append(doc.Blocks, Heading{2, t.say("note")}, Paragraph{q.Note})
 	}
@@ -65,6 +65,9 @@ func (t tongue) head(input QuotationInput) KeyValues {
 		{t.say("services"), serviceNames(f.Services)},
 		{t.say("surveillance"), t.say(map[bool]string{true: "half_yearly", false: "yearly"}[f.Cadence == cert.HalfYearly])},
 		{t.say("valid"), t.day(input.Quotation.ValidUntil)},
+	}
+	if text := t.together(input.Time); text != "" {
+		rows = append(rows, KeyValue{t.say("together"), text})
 	}
 	if b := input.Branch; b.ID != 0 {
 		rows = append(rows, KeyValue{t.say("office"), joinWords(", ", b.Name, b.Address, b.City)})

@@ -21,14 +21,17 @@ func PriceParts(language string) []PricePart {
 	return out
 }
 
-// Conditions are the sentences that hold for a quotation, in a language; empty is English.
-func Conditions(q cert.Quotation, language string) []string {
+// Conditions are the sentences that hold for a quotation on an audit time, in a language; empty is English.
+func Conditions(q cert.Quotation, time cert.AuditTime, language string) []string {
 	t := in(language)
 	travel := "cond.travel_flat"
 	if q.AtCost() {
 		travel = "cond.travel_cost"
 	}
 	out := []string{t.say("cond.binding"), t.say("cond.outcome"), t.say("cond.days"), t.say(travel)}
+	if len(time.Together()) > 0 {
+		out = slices.Insert(out, 3, t.say("cond.together"))
+	}
 	out = append(out, t.taxes(q)...)
 	if q.Prices.InflationPercent > 0 {
 		out = append(out, t.say("cond.inflation", t.percent(q.Prices.InflationPercent)))
@@ -91,4 +94,13 @@ func (t tongue) quantity(l cert.Line) string {
 		return t.days(l.Halves)
 	}
 	return fmt.Sprint(l.Pieces)
+}
+
+// together names the standards that are audited together, each with its own days.
+func (t tongue) together(time cert.AuditTime) string {
+	var texts []string
+	for _, o := range time.Together() {
+		texts = append(texts, o.Standard+" "+t.days(int(o.Days)))
+	}
+	return joinWords(" + ", texts...)
 }

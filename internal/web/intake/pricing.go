@@ -69,7 +69,7 @@ func (p pricing) Withholding() string {
 }
 
 // Conditions are the sentences that hold for the quotation.
-func (p pricing) Conditions() []string { return paper.Conditions(p.Quotation, "") }
+func (p pricing) Conditions() []string { return paper.Conditions(p.Quotation, p.Time, "") }
 
 // YearWords says what falls due in a year.
 func (pricing) YearWords(y fee.Year) string {

@@ -21,6 +21,8 @@ type programmePage struct {
 	fileHead
 	Cycles  []cycleView
 	Several bool // sites are drawn for the audits
+
+	Together string // the standards audited together with their days, empty for this one alone
 }
 
 // cycleView is one cycle: its audits, and which clause is looked at in which of them.
@@ -126,8 +128,11 @@ func (a area) programmeShow(c echo.Context) error {
 	return c.Render(http.StatusOK, "intake/programme", p)
 }
 
-// visit says which sites each audit visits by the audit-time record in force (R-MS-05).
+// visit says which sites each audit visits by the audit-time record in force (R-MS-05), and for which standards.
 func (p *programmePage) visit(times []cert.AuditTime) (err error) {
+	if len(times) > 0 {
+		p.Together = times[0].TogetherText()
+	}
 	for i := range p.Cycles {
 		for n := range p.Cycles[i].Audits {
 			row := &p.Cycles[i].Audits[n]

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -47,8 +48,12 @@ func firstFigure(r audittime.Result) []fact {
 	if r.EffectivePersons == 0 {
 		return []fact{{"First figure", "none: the persons do not allow a calculation"}}
 	}
-	return []fact{{"First figure", r.TotalDays.String() + " days for stage 1 and 2, without factors"}, {"Effective persons", strconv.Itoa(r.EffectivePersons)},
-		{"Surveillance", r.SurveillanceYear.String() + " days a year"}, {"Recertification", r.RecertificationDays.String() + " days"},
+	whole, of := r.Whole(), ""
+	if r.Together != nil {
+		of = fmt.Sprintf(" and with the other standards; this one alone takes %s", r.TotalDays)
+	}
+	return []fact{{"First figure", whole.TotalDays.String() + " days for stage 1 and 2, without factors" + of}, {"Effective persons", strconv.Itoa(r.EffectivePersons)},
+		{"Surveillance", whole.SurveillanceYear.String() + " days a year"}, {"Recertification", whole.RecertificationDays.String() + " days"},
 		{"Then", "the planner records the sheet with its factors, and the quotation rests on that"}}
 }
 

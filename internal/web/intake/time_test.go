@@ -76,7 +76,7 @@ func TestWhatIfStandsBesideTheRecord(t *testing.T) {
 	page = petra.get(at+"/audit-time", http.StatusOK)
 	v := form(t, page, at+"/audit-time", "full_time", "60", "others.0.standard", "ISO/IEC 27001", "client_level", "80", "team_level", "100", "base", "1")
 	what := petra.post(at+"/audit-time/calculate", v, http.StatusOK)
-	has(t, what, "Rev. 1", "<del>3.5</del>", "<ins>6</ins>", "13.5", "With other standards", "Other standards: <del>none</del>")
+	has(t, what, "Rev. 1", "<del>3.5</del>", "<ins>6</ins>", "13.5", "ISO/IEC 20000-1 alone", "Other standards: <del>none</del>")
 	v.Set("off_site", "30")
 	has(t, petra.post(at+"/audit-time/calculate", v, http.StatusUnprocessableEntity), "At least 80 %")
 	v.Set("off_site", "")

@@ -67,15 +67,13 @@ type figure struct{ what, value string }
 // figures are the figures of a calculation in the order in which they are read; what does not apply is blank.
 func figures(r audittime.Result, s cert.TimeSheet) []figure {
 	days := func(h audittime.HalfDays) string { return h.String() }
-	blank := func(h audittime.HalfDays) string {
-		if h == 0 {
-			return ""
-		}
-		return h.String()
-	}
 	var sampled []string
 	for _, kind := range []cert.AuditKind{cert.Stage2, cert.Surveillance, cert.Recertification} {
 		sampled = append(sampled, sampleOf(s, kind))
+	}
+	whole, alone := r.Whole(), ""
+	if r.Together != nil {
+		alone = days(r.TotalDays)
 	}
 	return []figure{
 		{"Persons", strconv.Itoa(r.EffectivePersons)},
@@ -83,13 +81,13 @@ func figures(r audittime.Result, s cert.TimeSheet) []figure {
 		{"Factors, uncapped", r.UncappedPercent.String() + " %"},
 		{"Factors, applied", r.AppliedPercent.String() + " %"},
 		{"Unrounded", r.RawDays.String()},
-		{"Initial audit", days(r.TotalDays)},
-		{"Stage 1", days(r.Stage1Days)},
-		{"Stage 2", days(r.Stage2Days)},
-		{"Surveillance visit", days(r.SurveillanceDays)},
-		{"Surveillance year", days(r.SurveillanceYear)},
-		{"Recertification", days(r.RecertificationDays)},
-		{"With other standards", blank(r.IntegratedDays)},
+		{"ISO/IEC 20000-1 alone", alone},
+		{"Initial audit", days(whole.TotalDays)},
+		{"Stage 1", days(whole.Stage1Days)},
+		{"Stage 2", days(whole.Stage2Days)},
+		{"Surveillance visit", days(whole.SurveillanceDays)},
+		{"Surveillance year", days(whole.SurveillanceYear)},
+		{"Recertification", days(whole.RecertificationDays)},
 		{"Sites, initial", sampled[0]},
 		{"Sites, surveillance", sampled[1]},
 		{"Sites, recertification", sampled[2]},
