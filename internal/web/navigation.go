@@ -22,6 +22,7 @@ func navigation(a cert.Actor, path string) []page.NavItem {
 	add(cert.StaffOnly, "Desk", "/desk")
 	add(cert.ReadFiles, "Clients", "/certifications")
 	add(cert.ReadFiles, "Applications", "/applications")
+	add(cert.PlanThem, "Audit times", "/audit-times")
 	add(cert.ReadFiles, "Audits", "/audits")
 	add(cert.ReadFiles, "Findings", "/findings")
 	add(cert.ReadFiles, "Certificates", "/certificates")

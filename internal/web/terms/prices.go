@@ -16,10 +16,10 @@ import (
 func (a area) priceRoutes() []page.Route {
 	get, post := http.MethodGet, http.MethodPost
 	return []page.Route{
-		{Method: get, Path: "/prices", Permission: cert.ManageBody, Handler: a.prices},
+		{Method: get, Path: "/prices", Permission: cert.StaffOnly, Handler: a.prices},
 		{Method: get, Path: "/prices/new", Permission: cert.ManageBody, Handler: a.priceNew},
 		{Method: post, Path: "/prices/new", Permission: cert.ManageBody, Handler: a.priceAdd},
-		{Method: get, Path: "/prices/:id", Permission: cert.ManageBody, Handler: a.price},
+		{Method: get, Path: "/prices/:id", Permission: cert.StaffOnly, Handler: a.price},
 		{Method: post, Path: "/prices/:id", Permission: cert.ManageBody, Handler: a.priceEdit},
 		{Method: post, Path: "/prices/:id/revise", Permission: cert.ManageBody, Handler: a.priceRevise},
 		{Method: post, Path: "/prices/:id/publish", Permission: cert.ManageBody, Handler: a.priceStep(cert.Publish)},
@@ -33,6 +33,7 @@ type pricesPage struct {
 	Rows     []priceRow
 	Branches int // offices there are; without one there is no list
 	Currency string
+	Manages  bool // the visitor may change lists
 }
 
 type priceRow struct {
@@ -52,7 +53,8 @@ func (a area) prices(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := pricesPage{Base: page.Begin(c, "terms", "Price lists"), Branches: len(branches), Currency: a.office.BodyNow(ctx).Currency}
+	p := pricesPage{Base: page.Begin(c, "terms", "Price lists"), Branches: len(branches), Currency: a.office.BodyNow(ctx).Currency,
+		Manages: page.Actor(c).May(cert.ManageBody)}
 	holding := map[int64]bool{}
 	for _, l := range cert.Holding(lists, p.Today) {
 		holding[l.ID] = true
@@ -84,6 +86,7 @@ type pricePage struct {
 	Was      *cert.PriceList  // the one it is compared with
 	Changes  []cert.Difference
 	New      bool
+	Manages  bool // the visitor may change the list; others of the body read it
 }
 
 // Offices are the choices of the office.
@@ -122,7 +125,7 @@ func (a area) priceNew(c echo.Context) error {
 }
 
 func (a area) pricePage(c echo.Context, title string) (p pricePage, err error) {
-	p.Base, p.Errors = page.Begin(c, "terms", title), page.Errors{}
+	p.Base, p.Errors, p.Manages = page.Begin(c, "terms", title), page.Errors{}, page.Actor(c).May(cert.ManageBody)
 	p.Branches, err = a.store.Branches(c.Request().Context())
 	return p, err
 }

@@ -124,6 +124,27 @@ func TestPriceListByHand(t *testing.T) {
 	d.ask(http.MethodGet, "/prices/99", nil, http.StatusNotFound)
 }
 
+// R-FEE-04: a planner, who chooses a list for a quotation, reads what it charges and is offered no change.
+func TestPlannerReadsPriceLists(t *testing.T) {
+	k := testkit.New(t)
+	admin := signIn(t, k, cert.Administrator)
+	admin.send("/offices", "/offices", http.StatusSeeOther, berlin...)
+	list := admin.send("/prices/new", "/prices/new", http.StatusSeeOther, "name", "Prices Berlin", "branch", "1")
+	planner := signIn(t, k, cert.Planner)
+	for _, path := range []string{"/prices", list} {
+		html := planner.ask(http.MethodGet, path, nil, http.StatusOK)
+		holds(t, html, "Prices Berlin", "600.00", "Audit times")
+		main, _, _ := strings.Cut(html[strings.Index(html, "<main"):], "</main>")
+		for _, change := range []string{"<form", "/prices/new", "/settings"} {
+			if strings.Contains(main, change) {
+				t.Errorf("%s offers %s to a planner", path, change)
+			}
+		}
+	}
+	planner.ask(http.MethodGet, "/prices/new", nil, http.StatusForbidden)
+	planner.ask(http.MethodPost, list+"/publish", url.Values{}, http.StatusForbidden)
+}
+
 // R-REV-05: the template's editor lists the placeholders and refuses an unknown one at its line, with what was typed kept.
 func TestContractTemplateByHand(t *testing.T) {
 	d := signIn(t, testkit.New(t), cert.Administrator)
