@@ -22,8 +22,12 @@ chromium_path() {
 missing_packages() {
 	pg_bin >/dev/null || echo postgresql
 	chromium_path >/dev/null || echo chromium
-	command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null && command -v pdffonts >/dev/null || echo poppler-utils
+	command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null && command -v pdffonts >/dev/null &&
+		command -v pdfsig >/dev/null && command -v pdfdetach >/dev/null || echo poppler-utils
 	command -v qpdf >/dev/null || echo qpdf
+	command -v openssl >/dev/null || echo openssl
+	command -v softhsm2-util >/dev/null || echo softhsm2
+	command -v pkcs11-tool >/dev/null || echo opensc
 }
 
 # as_root runs a command as root, or fails without asking for a password.
