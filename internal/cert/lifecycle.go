@@ -37,20 +37,27 @@ const (
 	Supersede   Verb = "supersede"
 	Publish     Verb = "publish"
 	Retire      Verb = "retire"
+	Acknowledge Verb = "acknowledge"
+	Assign      Verb = "assign"
+	Investigate Verb = "investigate"
+	Settle      Verb = "settle"
+	CloseIt     Verb = "close"
 )
 
 // Who may take a step.
 var (
-	applicants = []Role{Anyone, ClientUser, Planner, Administrator, System}
-	reviewers  = []Role{Reviewer, System}
-	openers    = []Role{Planner, Reviewer, System}
-	planners   = []Role{Planner, System}
-	signers    = []Role{Anyone, ClientUser, System}
-	auditors   = []Role{LeadAuditor, Auditor, System}
-	leads      = []Role{LeadAuditor, System}
-	deciders   = []Role{DecisionMaker, System}
-	clients    = []Role{ClientUser, System}
-	keepers    = []Role{Administrator, System}
+	applicants    = []Role{Anyone, ClientUser, Planner, Administrator, System}
+	reviewers     = []Role{Reviewer, System}
+	openers       = []Role{Planner, Reviewer, System}
+	planners      = []Role{Planner, System}
+	signers       = []Role{Anyone, ClientUser, System}
+	auditors      = []Role{LeadAuditor, Auditor, System}
+	leads         = []Role{LeadAuditor, System}
+	deciders      = []Role{DecisionMaker, System}
+	investigators = append([]Role{System}, StaffRoles...)
+	clients       = []Role{ClientUser, System}
+	keepers       = []Role{Administrator, System}
+	handlers      = []Role{Administrator, Reviewer, DecisionMaker, SchemeManager, System}
 )
 
 // ApplicationLife is the life of an application.
@@ -152,6 +159,19 @@ var CertificateLife = Lifecycle[CertificateStatus, CertificateFacts]{"Certificat
 	{CertificateSuspended, WithdrawIt, CertificateWithdrawn, deciders, Withdrawable},
 	{CertificateActive, Supersede, CertificateSuperseded, deciders, G8},
 	{CertificateSuspended, Supersede, CertificateSuperseded, deciders, G8},
+}}
+
+// ComplaintLife is the life of a complaint or an appeal (R-CMP-01, R-APL-01).
+var ComplaintLife = Lifecycle[ComplaintStatus, ComplaintFacts]{"Complaint", []Row[ComplaintStatus, ComplaintFacts]{
+	{ComplaintReceived, Acknowledge, ComplaintAcknowledged, handlers, Acknowledgeable},
+	{ComplaintReceived, Decline, ComplaintDeclined, handlers, Refusable},
+	{ComplaintAcknowledged, Decline, ComplaintDeclined, handlers, Refusable},
+	{ComplaintAcknowledged, Assign, ComplaintInvestigating, handlers, Assignable},
+	{ComplaintInvestigating, Assign, ComplaintInvestigating, handlers, Assignable},
+	{ComplaintInvestigating, Investigate, ComplaintInvestigated, investigators, Investigable},
+	{ComplaintInvestigated, Assign, ComplaintInvestigating, handlers, Assignable},
+	{ComplaintInvestigated, Settle, ComplaintDecided, handlers, Settleable},
+	{ComplaintDecided, CloseIt, ComplaintClosed, handlers, Closeable},
 }}
 
 // Open is a gate without rules.

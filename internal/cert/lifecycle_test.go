@@ -39,6 +39,7 @@ func lives() []struct {
 	}{
 		{"Application", steps(cert.ApplicationLife)}, {"Quotation", steps(cert.QuotationLife)}, {"Contract", steps(cert.ContractLife)},
 		{"Audit", steps(cert.AuditLife)}, {"Finding", steps(cert.FindingLife)}, {"KeptReview", steps(cert.KeptReviewLife)}, {"Certificate", steps(cert.CertificateLife)},
+		{"Complaint", steps(cert.ComplaintLife)},
 	}
 }
 

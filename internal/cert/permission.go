@@ -28,6 +28,7 @@ const (
 	AnswerFindings Permission = "answer_findings" // the client's answer to findings
 	DemoOnly       Permission = "demo"            // one-click sign-in and sent mail, demo mode only
 	WatchMail      Permission = "watch_mail"      // mail that could not be sent
+	HandleThem     Permission = "handle"          // complaints and appeals
 )
 
 // permissions is the table. Public and ByLink ask for no role.
@@ -52,6 +53,7 @@ var permissions = map[Permission][]Role{
 	ReadAudit:      append([]Role{ClientUser}, StaffRoles...),
 	AnswerFindings: {ClientUser},
 	WatchMail:      {Administrator, Planner},
+	HandleThem:     {Administrator, Reviewer, DecisionMaker, SchemeManager},
 }
 
 // Permissions lists every permission of the table.

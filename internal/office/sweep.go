@@ -58,7 +58,22 @@ var notices = []notice{
 		"suspension-ending", "/certificates/%d", []cert.Role{cert.Planner, cert.DecisionMaker}, true, func(d store.Due, today day.Day) string {
 			return fmt.Sprintf("The suspension of certificate %s must be resolved by %s: restore or withdraw", d.Number, d.Day.Long())
 		}},
+	{"complaint-unacknowledged", "complaint", []int{1, -1}, func(w *work, until day.Day) ([]store.Due, error) { return w.ComplaintsToAcknowledge(w.ctx, until) },
+		"complaint-due", "/complaints/%d", handlers, false, func(d store.Due, today day.Day) string {
+			return fmt.Sprintf("The acknowledgement of %s %s is %s", d.Name, d.Number, dueWords(d.Day, today))
+		}},
+	{"complaint-progress", "complaint", []int{0, -7}, func(w *work, until day.Day) ([]store.Due, error) { return w.ComplaintsToReport(w.ctx, until) },
+		"complaint-due", "/complaints/%d", handlers, false, func(d store.Due, today day.Day) string {
+			return fmt.Sprintf("A report on the progress of %s %s is %s", d.Name, d.Number, dueWords(d.Day, today))
+		}},
+	{"complaint-undecided", "complaint", []int{7, 0, -1}, func(w *work, until day.Day) ([]store.Due, error) { return w.ComplaintsToDecide(w.ctx, until) },
+		"complaint-due", "/complaints/%d", handlers, false, func(d store.Due, today day.Day) string {
+			return fmt.Sprintf("The outcome of %s %s is %s", d.Name, d.Number, dueWords(d.Day, today))
+		}},
 }
+
+// handlers are told of complaints and appeals.
+var handlers = []cert.Role{cert.Administrator, cert.SchemeManager}
 
 func dueWords(due, today day.Day) string {
 	if today.After(due) {
@@ -139,11 +154,15 @@ func (o *Office) announce(ctx context.Context, n notice, d store.Due, passed []s
 
 // notify records the announcement and queues its messages.
 func (w *work) notify(n notice, d store.Due) error {
-	file, err := w.Certification(w.ctx, w.actor, d.CertificationID)
-	if err != nil {
-		return err
+	h := happened{verb: n.kind, noun: n.noun, id: d.ID, summary: n.say(d, w.today)}
+	if n.noun != "complaint" { // who complains is confidential (R-CMP-01): it stays out of the file's history
+		file, err := w.Certification(w.ctx, w.actor, d.CertificationID)
+		if err != nil {
+			return err
+		}
+		h.file = &file
 	}
-	e, err := w.record(happened{verb: n.kind, noun: n.noun, id: d.ID, file: &file, summary: n.say(d, w.today)})
+	e, err := w.record(h)
 	if err != nil {
 		return err
 	}

@@ -294,3 +294,14 @@ func (s *Store) RemoveSites(ctx context.Context, certification int64) error {
 	_, err := exec(ctx, s, "DELETE FROM sites WHERE certification_id = ?", certification)
 	return err
 }
+
+// Decision reads a decision on a file that the actor may see.
+func (s *Store) Decision(ctx context.Context, actor cert.Actor, id int64) (cert.Decision, error) {
+	return owned[cert.Decision](ctx, s, actor, id)
+}
+
+// CertificationByNumber reads a file that the actor may see, by its number.
+func (s *Store) CertificationByNumber(ctx context.Context, actor cert.Actor, number string) (cert.Certification, error) {
+	cond, args := seen(actor, "id")
+	return first[cert.Certification](ctx, s, "number = ? AND "+cond, append([]any{number}, args...)...)
+}

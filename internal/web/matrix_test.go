@@ -108,9 +108,9 @@ func (m *matrix) address(who string, r page.Route, w whose) string {
 func (m *matrix) value(who, name string, parts []string, f file, w whose) string {
 	ids := map[string]int64{"applications": f.application, "certifications": f.certification, "audits": f.audit, "findings": f.finding,
 		"quotations": f.quotation, "contracts": f.contract, "certificates": f.certificate, "accounts": m.spare.ID, "people": m.stranger.ID,
-		"settings": m.mail, "prices": m.row["prices"], "offices": m.row["offices"], "contract-templates": m.row["templates"]}
+		"settings": m.mail, "prices": m.row["prices"], "offices": m.row["offices"], "contract-templates": m.row["templates"], "complaints": m.row["complaints"], "decisions": f.decision}
 	texts := map[string]string{"apply": f.apply, "track": f.apply, "q": f.quote, "k": f.sign, "c": f.public, "papers": f.paper,
-		"evidence": f.evidence, "settings": "sms.max_reduction", "welcome": m.invited, "certificates": f.number}
+		"evidence": f.evidence, "settings": "sms.max_reduction", "complain": m.complain, "welcome": m.invited, "certificates": f.number}
 	switch {
 	case w == unknown && slices.Contains([]string{"id", "row", "objection", "response"}, name):
 		return "987654321"
@@ -155,6 +155,8 @@ func (m *matrix) sees(who string, o owner, w whose) bool {
 		return m.actorOf(who).SeesAll() || m.isOf(who, w)
 	case sessions:
 		return w == own
+	case complained:
+		return m.actorOf(who).May(cert.HandleThem)
 	}
 	return true
 }

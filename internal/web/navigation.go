@@ -26,6 +26,7 @@ func navigation(a cert.Actor, path string) []page.NavItem {
 	add(cert.ReadFiles, "Audits", "/audits")
 	add(cert.ReadFiles, "Findings", "/findings")
 	add(cert.ReadFiles, "Certificates", "/certificates")
+	add(cert.HandleThem, "Complaints", "/complaints")
 	add(cert.StaffOnly, "Calendar", "/calendar")
 	add(cert.ReadFiles, "Dashboard", "/dashboard")
 	add(cert.StaffOnly, "People", "/people")

@@ -13,18 +13,38 @@ type owner string
 // The owners. A record of a file is seen by all who plan, review, decide and administer, by the auditors of
 // its audits and by its own client; for everybody else it is not found.
 const (
-	nobodys  owner = ""        // the address names no record, or the visitor's own
-	files    owner = "file"    // a record of a client's file
-	links    owner = "link"    // whoever holds the code
-	shown    owner = "shown"   // public, by number or code
-	staffs   owner = "staff"   // a record of the body: all who hold the permission
-	sessions owner = "session" // a session of one's own account
-	selves   owner = "self"    // a person: administrators, and the person itself
-	teams    owner = "team"    // as file, and refused within the team by the rules of the audit
+	nobodys    owner = ""          // the address names no record, or the visitor's own
+	files      owner = "file"      // a record of a client's file
+	links      owner = "link"      // whoever holds the code
+	shown      owner = "shown"     // public, by number or code
+	staffs     owner = "staff"     // a record of the body: all who hold the permission
+	sessions   owner = "session"   // a session of one's own account
+	selves     owner = "self"      // a person: administrators, and the person itself
+	complained owner = "complaint" // as those who handle complaints, and had no part in its subject
+	teams      owner = "team"      // as file, and refused within the team by the rules of the audit
 )
 
 // ownership is the table: a route that is not in it fails the test, and so does a line without a route.
 var ownership = map[string]owner{
+	"GET /information":                              nobodys,
+	"GET /settings/information":                     nobodys,
+	"POST /settings/information":                    nobodys,
+	"GET /complain":                                 nobodys,
+	"POST /complain":                                nobodys,
+	"GET /complain/:code":                           links,
+	"GET /decisions/:id/appeal":                     files,
+	"POST /decisions/:id/appeal":                    files,
+	"GET /complaints":                               nobodys,
+	"GET /complaints/:id":                           complained,
+	"POST /complaints/:id/connect":                  complained,
+	"POST /complaints/:id/involve":                  complained,
+	"POST /complaints/:id/say":                      complained,
+	"POST /complaints/:id/acknowledge":              complained,
+	"POST /complaints/:id/decline":                  complained,
+	"POST /complaints/:id/assign":                   complained,
+	"POST /complaints/:id/settle":                   complained,
+	"POST /complaints/:id/close":                    complained,
+	"POST /complaints/:id/investigate":              complained,
 	"GET /healthz":                                  nobodys,
 	"GET /":                                         nobodys,
 	"GET /sign-in":                                  nobodys,

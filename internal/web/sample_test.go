@@ -10,13 +10,14 @@ import (
 	"assay/internal/cert"
 	"assay/internal/fee"
 	"assay/internal/office"
+	"assay/internal/office/complaints"
 	"assay/internal/testkit"
 )
 
 // file is a client with everything that its file can hold, by ids and codes.
 type file struct {
-	client, certification, application, quotation, contract, audit, stage2, finding, certificate, objection int64
-	apply, quote, sign, public, paper, evidence, number, document                                           string
+	client, certification, application, quotation, contract, audit, stage2, finding, certificate, objection, decision int64
+	apply, quote, sign, public, paper, evidence, number, document                                                     string
 }
 
 // sample is two clients' files that know nothing of each other, the people and the accounts.
@@ -29,6 +30,7 @@ type sample struct {
 	spare    cert.Account // nobody signs in with it
 	stranger cert.Person  // a person without account
 	row      map[string]int64
+	complain string // code of a complaint's page
 }
 
 // rolesOf says what the accounts of the matrix are. "away" is an auditor on no team, "other" the foreign
@@ -58,6 +60,8 @@ func newSample(t *testing.T, k *testkit.Kit) *sample {
 	branch := must(k.Office.KeepBranch(s.ctx(), cert.SystemActor, cert.Branch{Name: "Riga", Address: "Brīvības iela 1", City: "LV-1010 Riga", Country: "LV", Currency: "EUR"}))(t)
 	prices := must(k.Office.DraftPriceList(s.ctx(), cert.SystemActor, 0, office.PriceListInput{Name: "Riga", BranchID: branch.ID, ValidFrom: today, Prices: fee.PriceList{Currency: "EUR", DayRate: 1}}))(t)
 	text := must(k.Office.DraftTemplate(s.ctx(), cert.SystemActor))(t)
+	k1 := must(complaints.Lodge(s.ctx(), k.Office, cert.Visitor("Visitor"), complaints.Complaint{About: cert.AboutBody, Subject: "Late answer", Text: "Nobody answered", Name: "A. Person", Email: "a@person.example"}))(t)
+	s.row["complaints"], s.complain = k1.ID, k1.Code
 	s.row["offices"], s.row["prices"], s.row["templates"] = branch.ID, prices.ID, text.ID
 	return s
 }
@@ -213,5 +217,6 @@ func (s *sample) later(f *file, key string) {
 	s.check(st.AddPaper(s.ctx(), &p))
 	e := cert.Evidence{Code: office.RandomCode(), CertificationID: f.certification, AuditID: &f.stage2, FindingID: &finding.ID, Name: "minutes.pdf", Type: "application/pdf", Size: size, SHA256: sum, By: "auditor", At: at}
 	s.check(st.AddEvidence(s.ctx(), &e))
+	f.decision = decision.ID
 	f.finding, f.objection, f.certificate, f.public, f.number, f.paper, f.evidence = finding.ID, objection.ID, c.ID, c.Code, c.Number, p.Code, e.Code
 }

@@ -16,6 +16,7 @@ import (
 	"assay/internal/store"
 	"assay/internal/web/auditing"
 	"assay/internal/web/certifying"
+	"assay/internal/web/complaints"
 	"assay/internal/web/desk"
 	"assay/internal/web/intake"
 	"assay/internal/web/page"
@@ -79,6 +80,7 @@ func (w *Web) table() []page.Route {
 		people.Routes(w.o.Office, w.o.Store, w.o.Secure, w.o.Demo),
 		desk.Routes(w.o.Office, w.o.Store, w.o.Write, w.o.Demo),
 		terms.Routes(w.o.Office, w.o.Store),
+		complaints.Routes(w.o.Office, w.o.Store),
 	)
 }
 

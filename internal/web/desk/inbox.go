@@ -105,6 +105,17 @@ func (in *inbox) kept() error {
 	return err
 }
 
+// complaints are those that the actor handles or investigates (R-CMP-02, R-APL-02).
+func (in *inbox) complaints() error {
+	rows, err := in.a.store.ComplaintsWaiting(in.ctx, in.actor, deskLimit)
+	for _, r := range rows {
+		what := map[cert.ComplaintStatus]string{cert.ComplaintReceived: "Acknowledge a complaint or appeal", cert.ComplaintAcknowledged: "Name who investigates",
+			cert.ComplaintInvestigating: "Report what you found", cert.ComplaintInvestigated: "Decide on a complaint or appeal", cert.ComplaintDecided: "Close with the formal notice"}[r.Status]
+		in.add(deskItem{What: what, Who: strings.TrimPrefix(r.Client+" · "+r.Number, " · "), Due: r.Due, harm: calm, URL: fmt.Sprintf("/complaints/%d", r.ID), Note: r.Subject})
+	}
+	return err
+}
+
 // expiring are certificates near their end without a planned recertification.
 func (in *inbox) expiring() error {
 	rows, err := in.a.store.ExpiringUnplanned(in.ctx, in.actor, in.today, in.today.AddDays(expirySight), deskLimit)

@@ -31,6 +31,8 @@ type portalPage struct {
 	Older       string
 	Newest      string
 	Body        office.Body
+	Appealable  []cert.Decision // the client may still appeal against them (R-APL-02)
+	Appeals     []cert.Complaint
 }
 
 func (a area) portal(c echo.Context) error {
@@ -86,6 +88,9 @@ func (a area) furnish(c echo.Context, p *portalPage) error {
 	if err != nil {
 		return err
 	}
+	if err := a.appeals(c, p); err != nil {
+		return err
+	}
 	p.Standard, p.Standing, p.Needs = norm.Edition(p.File.Standard), standing(p.File.Stage), p.needs()
 	p.Rail = plainRail(page.RailFor(p.File, page.Actor(c)), p.File)
 	p.AuditLines, p.FindingsNow, p.Issues, p.PaperList = p.clientAudits(), p.findingLines(), p.issueLines(), a.paperList(p.Papers)
@@ -99,6 +104,25 @@ func (a area) furnish(c echo.Context, p *portalPage) error {
 		p.Newest = fmt.Sprintf("/portal?file=%d#history", id)
 	}
 	return nil
+}
+
+// appeals reads what the client appealed against, and against what it still may.
+func (a area) appeals(c echo.Context, p *portalPage) (err error) {
+	ctx := c.Request().Context()
+	if p.Appeals, err = a.store.Appeals(ctx, page.Actor(c), p.File.ClientID); err != nil {
+		return err
+	}
+	book, err := a.office.Rulebook(ctx)
+	if err != nil {
+		return err
+	}
+	days, err := book.On(p.On).Int("appeal.lodge_days")
+	for _, d := range p.Decisions {
+		if !p.On.After(d.DecidedOn.AddDays(days)) {
+			p.Appealable = append(p.Appealable, d)
+		}
+	}
+	return err
 }
 
 // clientAudits are the audits of the programme that were not cancelled. A team is named once it was announced.

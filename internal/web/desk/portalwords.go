@@ -123,6 +123,7 @@ var clientWords = map[string]string{
 	"application.accept": "We accepted the application.", "application.decline": "We declined the application.", "application.withdraw": "The application was withdrawn.",
 	"quotation.send": "We sent a quotation.", "quotation.accept": "The quotation was accepted.", "quotation.decline": "The quotation was declined.",
 	"contract.offer": "We offered the contract.", "contract.sign": "The contract was signed by the client.", "contract.countersign": "The contract was signed by the certification body; the audits of three years are planned.",
+	"appeal.receive": "An appeal was lodged.", "appeal.acknowledge": "We took the appeal up.", "appeal.decline": "We did not take the appeal up.", "appeal.settle": "The appeal was decided.",
 	"contract.end": "The contract ended.", "audit.announce": "Team and plan of an audit were announced.", "audit.object": "An objection to the team was sent.",
 	"audit.start": "An audit began.", "audit.report": "The report of an audit was completed.", "audit.conclude": "An audit was concluded.", "audit.cancel": "An audit was cancelled.",
 	"finding.answer": "A finding was answered.", "finding.accept": "The answer to a finding was accepted.", "finding.return": "An answer to a finding was returned.", "finding.upgrade": "A minor nonconformity became a major one.", "finding.verify": "The action on a finding was verified.",
