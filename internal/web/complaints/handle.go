@@ -46,7 +46,7 @@ func (a area) list(c echo.Context) error {
 	l.Total = total
 	p := listPage{Base: page.Begin(c, "complaints", "Complaints and appeals"), List: l}
 	for _, r := range rows {
-		p.Rows = append(p.Rows, line{r, chip(cert.Complaint{Status: r.Status, Outcome: r.Outcome})})
+		p.Rows = append(p.Rows, line{r, chip(r.Status, r.Outcome)})
 	}
 	return c.Render(http.StatusOK, "complaints/list", p)
 }
@@ -58,11 +58,11 @@ func kindWord(k cert.ComplaintKind) string {
 	return "Complaint"
 }
 
-func chip(k cert.Complaint) page.Status {
-	word := k.Status.Label()
-	switch k.Status {
+func chip(s cert.ComplaintStatus, o cert.ComplaintOutcome) page.Status {
+	word := s.Label()
+	switch s {
 	case cert.ComplaintClosed:
-		return page.Status{Tone: page.Done, Word: "closed, " + k.Outcome.Label()}
+		return page.Status{Tone: page.Done, Word: "closed, " + o.Label()}
 	case cert.ComplaintDeclined:
 		return page.Status{Tone: page.Plain, Word: word}
 	case cert.ComplaintReceived:
@@ -159,7 +159,7 @@ func (a area) draw(c echo.Context, code int, f stepForm, errs page.Errors) error
 	if err != nil {
 		return err
 	}
-	p := showPage{Base: page.Begin(c, "complaints", kindWord(k.Kind)+" "+k.Number), Complaint: k, Steps: steps(k), Chip: chip(k), Form: f, Errors: errs, Handles: actor.May(cert.HandleThem)}
+	p := showPage{Base: page.Begin(c, "complaints", kindWord(k.Kind)+" "+k.Number), Complaint: k, Steps: steps(k), Chip: chip(k.Status, k.Outcome), Form: f, Errors: errs, Handles: actor.May(cert.HandleThem)}
 	if err := a.beside(c, &p); err != nil {
 		return err
 	}
