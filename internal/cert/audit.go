@@ -116,6 +116,7 @@ type Report struct {
 	NotApplicable  map[string]string `json:"not_applicable,omitempty"` // key to reason
 	Recommendation string            `json:"recommendation,omitempty"` // key of Recommendations
 	Summary        string            `json:"summary,omitempty"`
+	Reason         string            `json:"reason,omitempty"` // why there is another revision (R-REP-04)
 }
 
 // TeamRole is a person's part in an audit.

@@ -13,7 +13,7 @@ func (o DecisionOption) NeedsDossier() bool {
 func (f DecisionFacts) Checks() []Check {
 	var out []Check
 	if len(f.Basis) > 0 && f.Input.Option.NeedsDossier() {
-		out = Dossier.Checks(f)
+		out = G6.Checks(f)
 	}
 	return append(out, Independent.Checks(f)...)
 }
@@ -50,10 +50,24 @@ func Decide(f DecisionFacts) (Decision, error) {
 	}
 	if n := len(f.Basis); n > 0 {
 		d.AuditID, d.Cycle = &f.Basis[n-1].ID, f.Basis[n-1].Cycle
+		d.DossierID, d.DossierSHA256 = &f.Dossier.ID, f.Dossier.SHA256
 	} else if f.Certificate != nil {
 		d.Cycle = f.Certificate.Cycle
 	}
 	return d, nil
+}
+
+// AuditsBehind picks from a file's programme what the decision rests on: every audit of the cycle that has begun, and
+// the one decided on (R-DEC-01). A stage 2 rests on its stage 1, a renewal on the whole cycle.
+func (f DecisionFacts) AuditsBehind(all []Audit) []Audit {
+	at := 1
+	switch {
+	case f.atAudit():
+		at = f.Decided().Cycle
+	case f.Certificate != nil:
+		at = f.Certificate.Cycle
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(a Audit) bool { return a.Cycle != at || a.Ahead() || a.Status == AuditCancelled })
 }
 
 // Ripe tells whether the audit waits for a decision: its report is final, or it was kept by the lead auditor and

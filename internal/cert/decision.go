@@ -25,7 +25,8 @@ const (
 )
 
 // Decision is the act of clause 9.5 of ISO/IEC 17021-1: a fact, inserted once, never changed. The
-// database refuses a row whose person was on the team of an audit it is based on (R-DEC-01).
+// database refuses a row whose person was on the team of an audit it is based on (R-DEC-01), and one on an audit
+// without a dossier that is reviewed and unchanged (R-DEC-03).
 type Decision struct {
 	ID              int64
 	CertificationID int64
@@ -39,8 +40,9 @@ type Decision struct {
 	PersonName      string
 	DecidedOn       day.Day
 	Effective       day.Day
-	Dossier         string // JSON of what was before the decider
+	Dossier         string // JSON of what was before the decider, in decisions from before dossiers were kept by themselves
 	DossierSHA256   string
+	DossierID       *int64 // the dossier it rests on; nil in older decisions
 	At              time.Time
 }
 

@@ -45,7 +45,7 @@ var allKinds = []cert.AuditKind{cert.Stage1, cert.Stage2, cert.Surveillance, cer
 // A decision is held to the limit of stage 2 only where it rests on one (R-DATE-14).
 func TestDossierOfASurveillanceKnowsNoStage2(t *testing.T) {
 	for kind, want := range map[cert.AuditKind]bool{cert.Stage2: true, cert.Surveillance: false, cert.Recertification: false} {
-		checks := cert.Dossier.Checks(cert.DecisionFacts{Basis: []cert.Audit{{Kind: kind}}})
+		checks := cert.G6.Checks(cert.DecisionFacts{Basis: []cert.Audit{{Kind: kind}}})
 		if got := slices.ContainsFunc(checks, func(c cert.Check) bool { return c.ID == "R-DATE-14" }); got != want {
 			t.Errorf("the dossier of a %s lists R-DATE-14: %v", kind, got)
 		}

@@ -42,6 +42,9 @@ const (
 	Investigate Verb = "investigate"
 	Settle      Verb = "settle"
 	CloseIt     Verb = "close"
+	ReleaseIt   Verb = "release"
+	LapseIt     Verb = "lapse"
+	DecideIt    Verb = "decide"
 )
 
 // Who may take a step.
@@ -58,6 +61,7 @@ var (
 	clients       = []Role{ClientUser, System}
 	keepers       = []Role{Administrator, System}
 	handlers      = []Role{Administrator, Reviewer, DecisionMaker, SchemeManager, System}
+	programs      = []Role{System}
 )
 
 // ApplicationLife is the life of an application.
@@ -148,6 +152,17 @@ var FindingLife = Lifecycle[FindingStatus, FindingFacts]{"Finding", []Row[Findin
 var KeptReviewLife = Lifecycle[KeptReviewStatus, KeptFacts]{"KeptReview", []Row[KeptReviewStatus, KeptFacts]{
 	{KeptWaiting, Agree, KeptAgreed, deciders, Independently},
 	{KeptWaiting, Refer, KeptReferred, deciders, Independently},
+}}
+
+// DossierLife is the life of what reviewer and decider read: frozen when the review begins, bound to the decision, and
+// no longer ready as soon as anything in it changes (R-DEC-03).
+var DossierLife = Lifecycle[DossierStatus, DossierFacts]{"Dossier", []Row[DossierStatus, DossierFacts]{
+	{DossierReview, ReleaseIt, DossierReady, deciders, Releasable},
+	{DossierReview, Return, DossierReturned, deciders, Returnable},
+	{DossierReady, Return, DossierReturned, deciders, Returnable},
+	{DossierReview, LapseIt, DossierLapsed, programs, Open[DossierFacts]()},
+	{DossierReady, LapseIt, DossierLapsed, programs, Open[DossierFacts]()},
+	{DossierReady, DecideIt, DossierDecided, deciders, Open[DossierFacts]()},
 }}
 
 // CertificateLife is the life of one issue of a certificate. That it expires is derived

@@ -38,7 +38,7 @@ func lives() []struct {
 		steps []step
 	}{
 		{"Application", steps(cert.ApplicationLife)}, {"Quotation", steps(cert.QuotationLife)}, {"Contract", steps(cert.ContractLife)},
-		{"Audit", steps(cert.AuditLife)}, {"Finding", steps(cert.FindingLife)}, {"KeptReview", steps(cert.KeptReviewLife)}, {"Certificate", steps(cert.CertificateLife)},
+		{"Audit", steps(cert.AuditLife)}, {"Finding", steps(cert.FindingLife)}, {"KeptReview", steps(cert.KeptReviewLife)}, {"Dossier", steps(cert.DossierLife)}, {"Certificate", steps(cert.CertificateLife)},
 		{"Complaint", steps(cert.ComplaintLife)},
 	}
 }
@@ -92,6 +92,7 @@ func TestEveryTriple(t *testing.T) {
 	walk(t, cert.ContractLife)
 	walk(t, cert.AuditLife)
 	walk(t, cert.FindingLife)
+	walk(t, cert.DossierLife)
 	walk(t, cert.CertificateLife)
 }
 
@@ -153,6 +154,7 @@ func TestEveryRuleIsCited(t *testing.T) {
 	cite(t, cert.ContractLife)
 	cite(t, cert.AuditLife)
 	cite(t, cert.FindingLife)
+	cite(t, cert.DossierLife)
 	cite(t, cert.CertificateLife)
 }
 

@@ -21,7 +21,16 @@ type Person struct {
 	Active    bool
 	// Agreement says how the body binds the person: one of Agreements, empty where there is none (R-DEC-02).
 	Agreement string
+	SameAs    *int64 // the record that stands for this human being, where the body has two; nil = this one
 	CreatedAt time.Time
+}
+
+// Identity is the record that stands for the human being: independence is judged on it (R-DEC-01).
+func (p Person) Identity() int64 {
+	if p.SameAs != nil {
+		return *p.SameAs
+	}
+	return p.ID
 }
 
 // Competence is a qualification of a person for an area, with proof and an end (R-COMP-01, R-COMP-02).
@@ -113,3 +122,18 @@ func (c Competence) ValidOn(on day.Day) bool {
 
 // TieKinds lists what a relation to a client can be (R-IMP-01, R-IMP-02).
 var TieKinds = []string{"consultancy", "employment", "internal audit", "in-house training", "family", "financial interest", "other relation"}
+
+// Become notes that the record and another are one human being, and that the other stands.
+func (p *Person) Become(other Person, reason string) error {
+	switch {
+	case other.ID == 0:
+		return Wrong("same", "Choose the record that stands for this person.")
+	case other.Identity() == p.Identity():
+		return Wrong("same", "These two are known to be one person already.")
+	case reason == "":
+		return Wrong("reason", "Say how it is known that they are one person.")
+	}
+	stands := other.Identity()
+	p.SameAs = &stands
+	return nil
+}

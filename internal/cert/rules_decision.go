@@ -16,15 +16,20 @@ type DecisionFacts struct {
 	Reviewed      bool
 	Contract      ContractStatus
 	Time          *AuditTime
-	Basis         []Audit      // the audits the decision rests on: stage 1 and 2, or the one audit
-	Team          []TeamMember // of all of them
-	Findings      []Finding    // of all of them
-	Certificate   *Certificate // current one, nil before the first
-	Earlier       []Decision   // on the same audit
-	Referred      bool         // the review of this kept surveillance did not agree (R-DEC-06)
-	DeciderAreas  []string     // the actor's valid competences
-	DeciderBound  bool         // employed by or under agreement with the body (R-DEC-02)
-	DeciderBanned string       // tie to the client (R-IMP-01), empty = none
+	Basis         []Audit       // the audits the decision rests on: stage 1 and 2, or the one audit
+	Team          []TeamMember  // of all of them
+	Findings      []Finding     // of all of them
+	Behind        []Audit       // every audit of the cycle that has begun: the decision rests on all of them
+	Insiders      []int64       // identities of everybody who took part in one of those (R-DEC-01)
+	Dossier       *Dossier      // the newest of the audit, nil before the review
+	Drift         []DossierDiff // what is no longer as it was frozen
+	Certificate   *Certificate  // current one, nil before the first
+	Earlier       []Decision    // on the same audit
+	Referred      bool          // the review of this kept surveillance did not agree (R-DEC-06)
+	Identity      int64         // the actor as a human being: of two records of one, the one that stands (Person.Identity)
+	DeciderAreas  []string      // the actor's valid competences
+	DeciderBound  bool          // employed by or under agreement with the body (R-DEC-02)
+	DeciderBanned string        // tie to the client (R-IMP-01), empty = none
 	Input         DecisionInput
 	Actor         Actor
 	Book          norm.Book
@@ -37,10 +42,11 @@ type DecisionInput struct {
 	Scope     string
 	Reason    string
 	Effective day.Day // zero = today
+	Dossier   string  // SHA-256 of the dossier that was read, for a decision on an audit
 }
 
-// Dossier is G6: everything the decision needs is there.
-var Dossier = Gate[DecisionFacts]{Name: "G6", Rules: []Rule[DecisionFacts]{
+// G6 holds the dossier: everything the decision needs is there.
+var G6 = Gate[DecisionFacts]{Name: "G6", Rules: []Rule[DecisionFacts]{
 	{"R-DEC-03", "ISO/IEC 17021-1 9.5.2", "application and review are on file",
 		func(f DecisionFacts) bool { return f.Application == ApplicationAccepted && f.Reviewed }, "review"},
 	{"R-REV-06", "ISO/IEC 17021-1 9.6.2", ruleSettled, func(f DecisionFacts) bool { return f.Certification.Changed == Unchanged }, "review"},
@@ -58,8 +64,8 @@ var Dossier = Gate[DecisionFacts]{Name: "G6", Rules: []Rule[DecisionFacts]{
 		{"R-DATE-14", "ISO/IEC 17021-1 9.5.3.2", "majors were verified within six months of the last day of stage 2", majorsInTime, "findings"}}},
 }}
 
-// Independent is G7: who decides is competent, bound and took no part in the audit.
-var Independent = Gate[DecisionFacts]{Name: "G7", Rules: []Rule[DecisionFacts]{
+// decider are the rules on who reviews and decides: competent, bound, and a stranger to every audit behind it.
+var decider = []Rule[DecisionFacts]{
 	{"R-DEC-01", "ISO/IEC 17021-1 9.5.1.1", "the decider took no part in the audit", notOnTeam, "decider"},
 	{"R-DEC-01", "ISO/IEC 17021-1 9.5.1.1", "the decider is competent to decide",
 		func(f DecisionFacts) bool { return slices.Contains(f.DeciderAreas, AreaDecision) }, "decider"},
@@ -67,12 +73,21 @@ var Independent = Gate[DecisionFacts]{Name: "G7", Rules: []Rule[DecisionFacts]{
 		func(f DecisionFacts) bool { return f.DeciderBound }, "decider"},
 	{"R-IMP-01", "ISO/IEC 17021-1 5.2.10", "the decider did not advise or work for the client within two years",
 		func(f DecisionFacts) bool { return f.DeciderBanned == "" }, "decider"},
+}
+
+// Independent is G7: who decides is competent, bound and took no part in an audit behind the decision, and decides on
+// what was frozen for it.
+var Independent = Gate[DecisionFacts]{Name: "G7", Rules: append(slices.Clone(decider), []Rule[DecisionFacts]{
 	{"R-DEC-04", "ISO/IEC 17021-1 9.5.1", "the decision states its reason",
 		func(f DecisionFacts) bool { return f.Input.Reason != "" }, "decision"},
 	{"R-DATE-15", "ISO/IEC 17021-1 8.2.2", "the effective date is not before the decision",
 		func(f DecisionFacts) bool {
 			return f.Input.Effective.IsZero() || !f.Input.Effective.Before(f.Today)
 		}, "decision"},
+}...), Parts: []Part[DecisionFacts]{
+	{DecisionFacts.atAudit, []Rule[DecisionFacts]{
+		{"R-DEC-03", "ISO/IEC 17021-1 9.5.2", "the dossier is frozen and its review has released it for decision", dossierReady, "dossier"},
+		{"R-DEC-03", "ISO/IEC 17021-1 9.5.2", "nothing in the dossier has changed since it was frozen, and it is the one that was read", dossierSame, "dossier"}}},
 }}
 
 // CertificateFacts is what the gates of a certificate judge.
@@ -121,8 +136,14 @@ func decidedAs(o DecisionOption) func(CertificateFacts) bool {
 func notExpired(f CertificateFacts) bool { return !f.Today.After(f.Certificate.Expires) }
 
 func notOnTeam(f DecisionFacts) bool {
-	return f.Actor.Is(DecisionMaker) && f.Actor.PersonID != 0 &&
+	return f.Actor.Is(DecisionMaker) && f.Actor.PersonID != 0 && !slices.Contains(f.Insiders, f.Identity) &&
 		!slices.ContainsFunc(f.Team, func(m TeamMember) bool { return m.PersonID == f.Actor.PersonID })
+}
+
+func dossierReady(f DecisionFacts) bool { return f.Dossier != nil && f.Dossier.Status == DossierReady }
+
+func dossierSame(f DecisionFacts) bool {
+	return f.Dossier != nil && len(f.Drift) == 0 && f.Input.Dossier == f.Dossier.SHA256
 }
 
 func reportsFinal(f DecisionFacts) bool {

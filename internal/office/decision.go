@@ -2,13 +2,11 @@ package office
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
 	"assay/internal/cert"
 	"assay/internal/cycle"
-	"assay/internal/day"
 )
 
 // DecisionFacts is what a decider sees before deciding: on an audit, or on the certificate alone when
@@ -30,7 +28,7 @@ func (w *work) decisionFacts(certification, audit int64, in cert.DecisionInput) 
 	if f.Client, err = w.Client(w.ctx, cert.SystemActor, f.Certification.ClientID); err != nil {
 		return f, fmt.Errorf("read the client: %w", err)
 	}
-	return f, errors.Join(w.intakeFacts(&f), w.basisFacts(&f, audit), w.certificateFacts(&f), w.deciderFacts(&f))
+	return f, errors.Join(w.intakeFacts(&f), w.basisFacts(&f, audit), w.certificateFacts(&f), w.behindFacts(&f), w.deciderFacts(&f))
 }
 
 func (w *work) intakeFacts(f *cert.DecisionFacts) error {
@@ -99,6 +97,26 @@ func (w *work) basisFacts(f *cert.DecisionFacts, audit int64) error {
 	return err
 }
 
+// behindFacts reads what the decision rests on beside the audit itself: every audit of the cycle that has begun, who took
+// part in them (R-DEC-01), and the dossier.
+func (w *work) behindFacts(f *cert.DecisionFacts) error {
+	all, err := w.Audits(w.ctx, f.Certification.ID)
+	if err != nil {
+		return err
+	}
+	f.Behind = f.AuditsBehind(all)
+	ids := make([]int64, len(f.Behind))
+	for i, a := range f.Behind {
+		ids[i] = a.ID
+	}
+	if f.Insiders, err = w.Identities(w.ctx, ids); err != nil || len(f.Basis) == 0 {
+		return err
+	}
+	dossiers, err := w.DossiersOf(w.ctx, f.Decided().ID)
+	f.Dossier = newest(dossiers)
+	return err
+}
+
 func (w *work) certificateFacts(f *cert.DecisionFacts) error {
 	certificates, err := w.Certificates(w.ctx, f.Certification.ID)
 	f.Certificate = newest(certificates)
@@ -114,6 +132,7 @@ func (w *work) deciderFacts(f *cert.DecisionFacts) error {
 	if err != nil {
 		return fmt.Errorf("read the decider: %w", err)
 	}
+	f.Identity = p.Identity()
 	f.DeciderBound = p.Agreement != "" && p.Active
 	if f.DeciderAreas, err = w.Areas(w.ctx, p.ID, w.today); err != nil {
 		return err
@@ -138,12 +157,16 @@ type DecideInput struct {
 // (R-DEC-01 to R-DEC-04). The database refuses a decider of the team as well.
 func (o *Office) Decide(ctx context.Context, actor cert.Actor, certification int64, in DecideInput) (cert.Decision, error) {
 	var d cert.Decision
-	err := o.do(ctx, actor, func(w *work) error {
-		f, err := w.decisionFacts(certification, in.Audit, in.DecisionInput)
+	var f cert.DecisionFacts
+	err := o.do(ctx, actor, func(w *work) (err error) {
+		f, err = w.decisionFacts(certification, in.Audit, in.DecisionInput)
 		if err != nil {
 			return err
 		}
 		if err := checkBasis(f, in.Version); err != nil {
+			return err
+		}
+		if err := w.driftFacts(&f); err != nil {
 			return err
 		}
 		if d, err = cert.Decide(f); err != nil {
@@ -162,7 +185,18 @@ func (o *Office) Decide(ctx context.Context, actor cert.Actor, certification int
 		}
 		return w.follow(e, f, d)
 	})
+	if err != nil && len(f.Drift) > 0 {
+		return d, errors.Join(err, o.noteDrift(ctx, actor, *f.Dossier))
+	}
 	return d, err
+}
+
+// noteDrift keeps what a refused decision found out: the dossier is not what it was.
+func (o *Office) noteDrift(ctx context.Context, actor cert.Actor, d cert.Dossier) error {
+	actor.Once = "" // the decision was not made
+	return o.do(ctx, actor, func(w *work) error {
+		return w.watchDossiers(d.CertificationID, "not known; found when "+actor.Name+" decided")
+	})
 }
 
 // checkBasis refuses a decision made from an older version of what it rests on.
@@ -176,195 +210,47 @@ func checkBasis(f cert.DecisionFacts, version int64) error {
 	return checkVersion(f.Certificate.Version, version)
 }
 
-// enter numbers the decision, freezes what was before the decider and inserts the row.
-func (w *work) enter(d *cert.Decision, f cert.DecisionFacts) (err error) {
-	dossier, err := json.Marshal(f)
-	if err != nil {
-		return fmt.Errorf("freeze the dossier: %w", err)
+// driftFacts compares the dossier that is decided on with the records as they are now: a change that no verb made is
+// found here.
+func (w *work) driftFacts(f *cert.DecisionFacts) error {
+	if f.Dossier == nil || !f.Dossier.Status.Open() {
+		return nil
 	}
-	d.Dossier, d.DossierSHA256, d.At = string(dossier), Hash(string(dossier)), w.at
+	whole, err := w.Dossier(w.ctx, cert.SystemActor, f.Dossier.ID)
+	if err != nil {
+		return err
+	}
+	f.Drift, err = w.drift(whole)
+	return err
+}
+
+// enter numbers the decision and inserts its row, bound to the dossier that was before the decider. An act on the
+// certificate alone freezes its dossier here.
+func (w *work) enter(d *cert.Decision, f cert.DecisionFacts) (err error) {
+	if f.Dossier == nil {
+		act := cert.FreezeAct(f, w.at)
+		if err := w.addDossier(&act, f); err != nil {
+			return err
+		}
+		f.Dossier, d.DossierID, d.DossierSHA256 = &act, &act.ID, act.SHA256
+	}
+	d.At = w.at
 	if d.Number, err = w.number("D"); err != nil {
 		return err
 	}
-	return w.AddDecision(w.ctx, d)
+	if err := w.AddDecision(w.ctx, d); err != nil {
+		return err
+	}
+	return w.useDossier(*d.DossierID)
 }
 
-// follow does what a decision entails.
-func (w *work) follow(e cert.Event, f cert.DecisionFacts, d cert.Decision) error {
-	var err error
-	switch d.Option {
-	case cert.Grant, cert.GrantReduced, cert.Renew, cert.Extend, cert.Reduce:
-		err = w.issue(f, d)
-	case cert.Suspend, cert.Restore, cert.Withdraw:
-		err = w.actOnCertificate(f, d)
-	case cert.MoreInfo:
-		return w.sendBack(e, f, d)
-	}
-	if err == nil && d.Option == cert.Withdraw {
-		err = w.standDown(f.Certification, "The certificate was withdrawn")
-	}
+func (w *work) useDossier(id int64) error {
+	d, err := w.Dossier(w.ctx, cert.SystemActor, id)
 	if err != nil {
 		return err
 	}
-	if n := len(f.Basis); n > 0 && f.Basis[n-1].Status == cert.AuditReported {
-		if err := w.concludeDecided(&f.Basis[n-1]); err != nil {
-			return err
-		}
-	}
-	letter, err := w.writeLetter(f, d)
-	if err != nil {
+	if err := d.Use(w.actor); err != nil {
 		return err
 	}
-	mails, err := w.ClientMails(w.ctx, f.Client.ID)
-	if err != nil {
-		return fmt.Errorf("find the client to tell: %w", err)
-	}
-	return w.tellWith(&letter.ID, e, "decision", "/portal", mails...)
-}
-
-// issue makes the certificate of a positive decision in place of the current one, if any.
-func (w *work) issue(f cert.DecisionFacts, d cert.Decision) error {
-	in := cert.Issue{Certification: f.Certification, Client: f.Client, Decision: d, Code: RandomCode(), Book: f.Book, Today: w.today, At: w.at}
-	var err error
-	if in.Sites, err = w.Sites(w.ctx, f.Certification.ID); err != nil {
-		return err
-	}
-	if f.Certificate != nil && f.Certificate.Status != cert.CertificateWithdrawn {
-		in.Old = f.Certificate
-	} else if in.Number, err = w.number(w.o.Body.Prefix); err != nil {
-		return err
-	}
-	if n := len(f.Basis); n > 0 {
-		in.RecertAudit = f.Basis[n-1].Ends
-	}
-	c, err := cert.NewCertificate(in)
-	if err != nil {
-		return err
-	}
-	if err := cert.Invalid(c.Lint(w.o.Body.Name, w.o.Body.Address)).Or(); err != nil {
-		return err
-	}
-	if err := w.supersede(in.Old, d); err != nil {
-		return err
-	}
-	if err := w.seal(&c, f); err != nil {
-		return err
-	}
-	return w.afterIssue(f, c, d)
-}
-
-// supersede ends the old issue when a new one takes its place.
-func (w *work) supersede(old *cert.Certificate, d cert.Decision) error {
-	if old == nil {
-		return nil
-	}
-	if err := old.Supersede(w.actor, cert.CertificateFacts{Certificate: *old, Decision: &d, Today: w.today}); err != nil {
-		return err
-	}
-	return w.changed(old, "supersede", d)
-}
-
-// seal draws the certificate's PDF once, keeps it and inserts the certificate with its hash.
-func (w *work) seal(c *cert.Certificate, f cert.DecisionFacts) error {
-	pdf, err := w.o.printCertificate(*c, f.Certification.Accredited)
-	if err != nil {
-		return fmt.Errorf("draw certificate %s: %w", c.FullNumber(), err)
-	}
-	kept, err := w.keep(cert.Paper{CertificationID: f.Certification.ID, Kind: "certificate", Noun: "certificate",
-		Name: c.FullNumber() + ".pdf"}, pdf)
-	if err != nil {
-		return err
-	}
-	c.PaperSHA256 = kept.SHA256
-	return w.AddCertificate(w.ctx, c)
-}
-
-// afterIssue notes the change for the register, plans the cycle and announces the certificate.
-func (w *work) afterIssue(f cert.DecisionFacts, c cert.Certificate, d cert.Decision) error {
-	if err := w.AddChange(w.ctx, &cert.Change{CertificateID: c.ID, Act: "issue", On: c.Effective, DecisionID: d.ID, Reason: string(d.Option), At: w.at}); err != nil {
-		return err
-	}
-	file := f.Certification
-	if d.Option == cert.Renew || d.Option == cert.Grant || d.Option == cert.GrantReduced {
-		if err := w.planCycle(file, c.Cycle, d.DecidedOn, c.Expires); err != nil {
-			return fmt.Errorf("plan cycle %d: %w", c.Cycle, err)
-		}
-	}
-	e, err := w.record(happened{verb: "issue", noun: "certificate", id: c.ID, file: &file,
-		summary: fmt.Sprintf("Certificate %s was issued, valid until %s", c.FullNumber(), c.Expires.Long())})
-	if err != nil {
-		return err
-	}
-	return w.tell(e, "certificate", "/c/"+c.Code, f.Client.ContactEmail)
-}
-
-// actOnCertificate suspends, restores or withdraws the current certificate.
-func (w *work) actOnCertificate(f cert.DecisionFacts, d cert.Decision) error {
-	c := f.Certificate
-	if c == nil {
-		return cert.NotFound
-	}
-	facts := cert.CertificateFacts{Certificate: *c, Decision: &d, Today: w.today}
-	var err error
-	switch d.Option {
-	case cert.Suspend:
-		err = c.Suspend(w.actor, facts, cycle.In(f.Book, w.today).SuspensionLimit(d.Effective, c.Expires))
-	case cert.Restore:
-		err = c.Restore(w.actor, facts)
-	case cert.Withdraw:
-		err = c.Withdraw(w.actor, facts)
-	}
-	if err != nil {
-		return err
-	}
-	return w.changed(c, string(d.Option), d)
-}
-
-// changed writes a certificate back with its public change.
-func (w *work) changed(c *cert.Certificate, act string, d cert.Decision) error {
-	if err := w.SaveCertificate(w.ctx, c); err != nil {
-		return err
-	}
-	return w.AddChange(w.ctx, &cert.Change{CertificateID: c.ID, Act: act, On: day.Max(d.Effective, w.today), DecisionID: d.ID, Reason: d.Reason, At: w.at})
-}
-
-// sendBack asks the audit team for more: the report opens again.
-func (w *work) sendBack(e cert.Event, f cert.DecisionFacts, d cert.Decision) error {
-	n := len(f.Basis)
-	if n == 0 {
-		return cert.Wrong("option", "There is no audit to ask about.")
-	}
-	a := f.Basis[n-1]
-	facts, err := w.auditFacts(a)
-	if err != nil {
-		return err
-	}
-	facts.Decision = nil // a question is no decision on the report
-	if err := a.ReopenReport(w.actor, facts); err != nil {
-		return err
-	}
-	if err := w.SaveAudit(w.ctx, &a); err != nil {
-		return err
-	}
-	return w.tellRole(e, "more-information", fmt.Sprintf("/audits/%d/report", a.ID), cert.LeadAuditor)
-}
-
-// standDown cancels the audits that nobody will need any more and gives their half days back.
-func (w *work) standDown(file cert.Certification, reason string) error {
-	audits, err := w.Audits(w.ctx, file.ID)
-	if err != nil {
-		return err
-	}
-	for _, a := range audits {
-		if !a.Ahead() {
-			continue
-		}
-		if err := a.Cancel(cert.SystemActor, reason, cert.AuditFacts{}); err != nil {
-			return err
-		}
-		if err := errors.Join(w.SaveAudit(w.ctx, &a), w.Unbook(w.ctx, a.ID)); err != nil {
-			return fmt.Errorf("cancel audit %d: %w", a.ID, err)
-		}
-	}
-	return nil
+	return w.SaveDossier(w.ctx, &d)
 }

@@ -53,11 +53,25 @@ func grant(a cert.Audit) office.DecideInput {
 	return office.DecideInput{Audit: a.ID, Version: a.Version, DecisionInput: cert.DecisionInput{Option: cert.Grant, Reason: "All requirements are met."}}
 }
 
+// examined is the hash of the dossier of an audit after its review.
+func examined(t *testing.T, k *testkit.Kit, by cert.Actor, a cert.Audit) string {
+	t.Helper()
+	d, err := walk.Examined(context.Background(), k.Office, by, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d.SHA256
+}
+
 // TestRDEC01DeciderTookNoPart refuses a decider of the team: by the rule, and by the database alone.
 func TestRDEC01DeciderTookNoPart(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		ctx := context.Background()
 		l, cast := stage(t, k, walk.Plot{Until: walk.FindingsSettled})
+		d, err := walk.Examined(ctx, k.Office, cast.Decider, auditOf(t, k, l.File, cert.Stage2))
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, kind := range []cert.AuditKind{cert.Stage1, cert.Stage2} {
 			team, err := k.Store.CycleTeam(ctx, []int64{auditOf(t, k, l.File, kind).ID})
 			if err != nil || len(team) == 0 {
@@ -69,12 +83,14 @@ func TestRDEC01DeciderTookNoPart(t *testing.T) {
 				t.Errorf("a member of the %s team could decide: %v", kind, err)
 			}
 			row := cert.Decision{CertificationID: l.File, AuditID: &a.ID, Cycle: 1, Number: "D-X-" + string(kind), Option: cert.Grant, Reason: "x",
-				PersonID: team[0].PersonID, DecidedOn: k.Office.Today(), Effective: k.Office.Today(), At: k.Office.Now()}
+				DossierID: &d.ID, DossierSHA256: d.SHA256, PersonID: team[0].PersonID, DecidedOn: k.Office.Today(), Effective: k.Office.Today(), At: k.Office.Now()}
 			if err := k.Store.AddDecision(ctx, &row); err == nil || !strings.Contains(err.Error(), "R-DEC-01") {
 				t.Errorf("the database took a decision by a member of the %s team: %v", kind, err)
 			}
 		}
-		if _, err := k.Office.Decide(ctx, cast.Decider, l.File, grant(auditOf(t, k, l.File, cert.Stage2))); err != nil {
+		in := grant(auditOf(t, k, l.File, cert.Stage2))
+		in.Dossier = d.SHA256
+		if _, err := k.Office.Decide(ctx, cast.Decider, l.File, in); err != nil {
 			t.Errorf("an independent decider was refused: %v", err)
 		}
 	})
@@ -110,7 +126,9 @@ func TestRDEC03OpenFindingsLockTheDecision(t *testing.T) {
 	k := testkit.New(t)
 	l, cast := stage(t, k, walk.Plot{Majors: 1, Minors: 1, Until: walk.FindingsAnswered})
 	a := auditOf(t, k, l.File, cert.Stage2)
-	_, err := k.Office.Decide(context.Background(), cast.Decider, l.File, grant(a))
+	in := grant(a)
+	in.Dossier = examined(t, k, cast.Decider, a)
+	_, err := k.Office.Decide(context.Background(), cast.Decider, l.File, in)
 	var u *cert.Unmet
 	if !errors.As(err, &u) {
 		t.Fatalf("open findings did not lock the decision: %v", err)
@@ -144,6 +162,7 @@ func TestTwoDecidersOneDecision(t *testing.T) {
 		ctx := context.Background()
 		l, cast := stage(t, k, walk.Plot{Until: walk.FindingsSettled})
 		in := grant(auditOf(t, k, l.File, cert.Stage2))
+		in.Dossier = examined(t, k, cast.Decider, auditOf(t, k, l.File, cert.Stage2))
 		var wait sync.WaitGroup
 		var mu sync.Mutex
 		won := 0
@@ -227,7 +246,7 @@ func TestRDATE12RenewalTooLate(t *testing.T) {
 		k.Clock.Set(c.Expires.AddMonths(late).Time().Add(9 * time.Hour))
 		a := auditOf(t, k, l.File, cert.Recertification)
 		_, err = k.Office.Decide(context.Background(), cast.Decider, l.File, office.DecideInput{Audit: a.ID, Version: a.Version,
-			DecisionInput: cert.DecisionInput{Option: cert.Renew, Reason: "Effective over the cycle."}})
+			DecisionInput: cert.DecisionInput{Option: cert.Renew, Reason: "Effective over the cycle.", Dossier: examined(t, k, cast.Decider, a)}})
 		if (err == nil) != want {
 			t.Errorf("%d months after expiry: %v", late, err)
 		}

@@ -89,6 +89,7 @@ func TestRefusalIsToldInWriting(t *testing.T) {
 	ctx := context.Background()
 	l, cast := stage(t, k, walk.Plot{Until: walk.FindingsSettled})
 	in := grant(auditOf(t, k, l.File, cert.Stage2))
+	in.Dossier = examined(t, k, cast.Decider, auditOf(t, k, l.File, cert.Stage2))
 	in.Option, in.Reason = cert.Refuse, "The system is not effective: \U0001F4A9."
 	if _, err := k.Office.Decide(ctx, cast.Decider, l.File, in); !atField(err, "reason") {
 		t.Errorf("a reason with an unprintable character: %v", err)
@@ -106,6 +107,7 @@ func TestQuestionsToTheTeamAreNotTheClients(t *testing.T) {
 	k := testkit.New(t)
 	l, cast := stage(t, k, walk.Plot{Until: walk.FindingsSettled})
 	in := grant(auditOf(t, k, l.File, cert.Stage2))
+	in.Dossier = examined(t, k, cast.Decider, auditOf(t, k, l.File, cert.Stage2))
 	in.Option, in.Reason = cert.MoreInfo, "Which sites were seen?"
 	if _, err := k.Office.Decide(context.Background(), cast.Decider, l.File, in); err != nil {
 		t.Fatal(err)

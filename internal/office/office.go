@@ -10,6 +10,7 @@ import (
 	"encoding/base32"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -106,7 +107,10 @@ func (o *Office) do(ctx context.Context, actor cert.Actor, verb func(w *work) er
 		if err := verb(w); err != nil {
 			return err
 		}
-		for id := range w.files {
+		for id := range maps.Clone(w.files) {
+			if err := w.watchDossiers(id, actor.Name); err != nil {
+				return err
+			}
 			if err := w.place(id); err != nil {
 				return fmt.Errorf("place file %d: %w", id, err)
 			}

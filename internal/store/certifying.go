@@ -18,9 +18,10 @@ func (s *Store) Person(ctx context.Context, id int64) (cert.Person, error) {
 	return first[cert.Person](ctx, s, "id = ?", id)
 }
 
-// TiesOf lists a person's ties to a client.
+// TiesOf lists a person's ties to a client, of every record that the body has of the person.
 func (s *Store) TiesOf(ctx context.Context, person, client int64) ([]cert.Tie, error) {
-	return list[cert.Tie](ctx, s, "id", "person_id = ? AND client_id = ?", person, client)
+	return list[cert.Tie](ctx, s, "id", `client_id = ? AND person_id IN (SELECT p.id FROM people p JOIN people me ON me.id = ?
+		WHERE COALESCE(p.same_as, p.id) = COALESCE(me.same_as, me.id))`, client, person)
 }
 
 // CycleTeam lists the team members of several audits. The caller has read the audits.

@@ -48,6 +48,8 @@ func fileOf(row any) int64 {
 		return r.CertificationID
 	case cert.Certificate:
 		return r.CertificationID
+	case cert.Dossier:
+		return r.CertificationID
 	}
 	return 0
 }

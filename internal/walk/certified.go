@@ -1,6 +1,9 @@
 package walk
 
 import (
+	"context"
+	"fmt"
+
 	"assay/internal/cert"
 	"assay/internal/office"
 )
@@ -108,9 +111,22 @@ func (l *Life) decide(kind cert.AuditKind, option cert.DecisionOption, reason st
 		return err
 	}
 	l.pass(4)
+	d, err := Examined(l.ctx, l.p.Office, l.p.Cast.Decider, a)
+	if err != nil {
+		return err
+	}
 	_, err = l.p.Office.Decide(l.ctx, l.p.Cast.Decider, l.File, office.DecideInput{Audit: a.ID, Version: a.Version,
-		DecisionInput: cert.DecisionInput{Option: option, Reason: reason}})
+		DecisionInput: cert.DecisionInput{Option: option, Reason: reason, Dossier: d.SHA256}})
 	return err
+}
+
+// Examined freezes the dossier of a reported audit and reviews it: a decision can rest on it.
+func Examined(ctx context.Context, o *office.Office, actor cert.Actor, a cert.Audit) (cert.Dossier, error) {
+	d, err := o.FreezeDossier(ctx, actor, a.ID, a.Version)
+	if err != nil {
+		return d, fmt.Errorf("begin the review of %s: %w", a.Name, err)
+	}
+	return o.ReleaseDossier(ctx, actor, d.ID, d.Version, "Report, findings and answers read; they bear out what the team recommends.")
 }
 
 func (l *Life) grant() error {

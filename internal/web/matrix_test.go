@@ -107,7 +107,7 @@ func (m *matrix) address(who string, r page.Route, w whose) string {
 // value is what stands for a parameter; an unknown record has an id or code that there is not.
 func (m *matrix) value(who, name string, parts []string, f file, w whose) string {
 	ids := map[string]int64{"applications": f.application, "certifications": f.certification, "audits": f.audit, "findings": f.finding,
-		"quotations": f.quotation, "contracts": f.contract, "certificates": f.certificate, "accounts": m.spare.ID, "people": m.stranger.ID,
+		"quotations": f.quotation, "contracts": f.contract, "certificates": f.certificate, "dossiers": f.dossier, "accounts": m.spare.ID, "people": m.stranger.ID,
 		"settings": m.mail, "prices": m.row["prices"], "offices": m.row["offices"], "contract-templates": m.row["templates"], "complaints": m.row["complaints"], "decisions": f.decision}
 	texts := map[string]string{"apply": f.apply, "track": f.apply, "q": f.quote, "k": f.sign, "c": f.public, "papers": f.paper,
 		"evidence": f.evidence, "settings": "sms.max_reduction", "complain": m.complain, "welcome": m.invited, "certificates": f.number}
@@ -120,7 +120,7 @@ func (m *matrix) value(who, name string, parts []string, f file, w whose) string
 		return "unknown987"
 	case parts[1] == "account" && name == "id":
 		return m.session(who, w)
-	case name == "id" && (slices.Contains(parts, "decision") || parts[1] == "audits" && slices.Contains(parts, "review")):
+	case name == "id" && (slices.Contains(parts, "decision") || slices.Contains(parts, "dossier") || parts[1] == "audits" && slices.Contains(parts, "review")):
 		return strconv.FormatInt(f.stage2, 10) // a stage 1 is not decided on
 	case name == "id":
 		return strconv.FormatInt(ids[parts[1]], 10)

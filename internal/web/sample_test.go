@@ -16,8 +16,8 @@ import (
 
 // file is a client with everything that its file can hold, by ids and codes.
 type file struct {
-	client, certification, application, quotation, contract, audit, stage2, finding, certificate, objection, decision int64
-	apply, quote, sign, public, paper, evidence, number, document                                                     string
+	client, certification, application, quotation, contract, audit, stage2, finding, certificate, objection, decision, dossier int64
+	apply, quote, sign, public, paper, evidence, number, document                                                              string
 }
 
 // sample is two clients' files that know nothing of each other, the people and the accounts.
@@ -207,6 +207,10 @@ func (s *sample) later(f *file, key string) {
 	decision := cert.Decision{CertificationID: f.certification, Cycle: 1, Number: "D-" + key, Option: cert.Extend, Scope: "Hosting", Reason: "All rules met.",
 		PersonID: s.actor("decider").PersonID, PersonName: "decider", DecidedOn: today, Effective: today, Dossier: "{}", At: at}
 	s.check(st.AddDecision(s.ctx(), &decision))
+	dossier := cert.Dossier{Version: 1, Status: cert.DossierReview, CertificationID: f.certification, AuditID: &f.stage2, Round: 1, Content: `{"form":1,"title":"Decision","sections":[]}`, SHA256: "x",
+		PersonID: s.actor("decider").PersonID, PersonName: "decider", FrozenAt: at, Changes: []cert.DossierDiff{}}
+	s.check(st.AddDossier(s.ctx(), &dossier, nil))
+	f.dossier = dossier.ID
 	sum, size, err := st.Files().Put(strings.NewReader("%PDF-1.4 of "+key), 1<<20)
 	s.check(err)
 	c := cert.Certificate{Status: cert.CertificateActive, CertificationID: f.certification, DecisionID: decision.ID, Number: "SMS-2026-" + key, Revision: 1,

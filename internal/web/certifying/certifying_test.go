@@ -21,9 +21,10 @@ func TestDossierIsReadBeforeTheDecision(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := played(t, k, walk.Plot{Majors: 1, Minors: 1, Until: walk.FindingsSettled})
 		a := s.audit(t, cert.Stage2)
-		s.shows(t, s.cast.Decider, decisionPath(a), "Decision after Stage 2", "Aegean Hosting A.E.", "Every rule is met", "R-DEC-01", "Lena Hartmann", "declared",
+		s.shows(t, s.cast.Decider, decisionPath(a), "Decision after Stage 2", "Aegean Hosting A.E.", "the dossier is frozen and its review has released it", "R-DEC-01", "Lena Hartmann", "declared",
 			"The team recommends", "Grant certification once", "Major nonconformity", "Correction", "/papers/", "auditor days for stage 1 and 2",
-			"This issues a certificate with the next SMS number, valid from", "The register shows it at once; the client is told", "Record the decision")
+			"Freeze the dossier and begin", "!Record the decision")
+		s.reviews(t, a)
 		if _, err := s.send(t, s.cast.Leads[0], httptest.NewRequest(http.MethodGet, decisionPath(a), nil)); !errors.Is(err, cert.Forbidden) {
 			t.Errorf("an auditor reads the form of the decision: %v", err)
 		}
@@ -37,8 +38,10 @@ func TestDecisionWithoutItsGroundsIsRefusedAndKeepsTheInput(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := played(t, k, walk.Plot{Majors: 1, Until: walk.Stage2Reported})
 		a := s.audit(t, cert.Stage2)
-		s.shows(t, s.cast.Decider, decisionPath(a), "Not yet possible", "every major nonconformity is corrected", "Not possible yet: see the rules")
-		w, err := s.posts(t, s.cast.Decider, decisionPath(a), a.Version, "option", "grant", "reason", reason, "scope", "Hosting")
+		s.shows(t, s.cast.Decider, decisionPath(a), "Not yet possible", "every major nonconformity is corrected")
+		read := s.examined(t, a)
+		s.shows(t, s.cast.Decider, decisionPath(a), "Not possible yet: see the rules")
+		w, err := s.posts(t, s.cast.Decider, decisionPath(a), a.Version, "option", "grant", "reason", reason, "scope", "Hosting", "dossier", read)
 		if err != nil || w.Code != http.StatusConflict {
 			t.Fatalf("%d, %v", w.Code, err)
 		}
@@ -48,7 +51,7 @@ func TestDecisionWithoutItsGroundsIsRefusedAndKeepsTheInput(t *testing.T) {
 			t.Fatalf("%d, %v", w.Code, err)
 		}
 		holds(t, "422", w.Body.String(), "Reason is needed", "Kept scope</textarea>")
-		w, err = s.posts(t, s.cast.Decider, decisionPath(a), a.Version, "option", "renew", "reason", reason)
+		w, err = s.posts(t, s.cast.Decider, decisionPath(a), a.Version, "option", "renew", "reason", reason, "dossier", read)
 		if err != nil || w.Code != http.StatusUnprocessableEntity {
 			t.Fatalf("an option that is not offered: %d, %v", w.Code, err)
 		}
@@ -71,10 +74,14 @@ func TestGrantMakesTheCertificateOnce(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := played(t, k, walk.Plot{Until: walk.FindingsSettled})
 		a := s.audit(t, cert.Stage2)
+		read := s.examined(t, a)
+		if w, err := s.posts(t, s.cast.Decider, decisionPath(a), a.Version, "option", "grant", "reason", reason, "dossier", "0123"); err != nil || w.Code != http.StatusConflict {
+			t.Errorf("a decision on another dossier: %d, %v", w.Code, err)
+		}
 		if _, err := s.posts(t, s.cast.Decider, decisionPath(a), a.Version-1, "option", "grant", "reason", reason); !errors.Is(err, cert.Conflict) {
 			t.Errorf("a form from an older version is taken: %v", err)
 		}
-		w, err := s.posts(t, s.cast.Decider, decisionPath(a), a.Version, "option", "grant", "reason", reason)
+		w, err := s.posts(t, s.cast.Decider, decisionPath(a), a.Version, "option", "grant", "reason", reason, "dossier", read)
 		c := s.certificate(t)
 		if err != nil || w.Code != http.StatusSeeOther || w.Header().Get("Location") != fmt.Sprintf("/certificates/%d", c.ID) {
 			t.Fatalf("%d to %q, %v", w.Code, w.Header().Get("Location"), err)
@@ -132,7 +139,7 @@ func TestMoreInformationOpensTheReport(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		s := played(t, k, walk.Plot{Until: walk.FindingsSettled})
 		a := s.audit(t, cert.Stage2)
-		w, err := s.posts(t, s.cast.Decider, decisionPath(a), a.Version, "option", "request_more_information", "reason", "Which sites were visited?")
+		w, err := s.posts(t, s.cast.Decider, decisionPath(a), a.Version, "option", "request_more_information", "reason", "Which sites were visited?", "dossier", s.examined(t, a))
 		if err != nil || w.Code != http.StatusSeeOther {
 			t.Fatalf("%d, %v", w.Code, err)
 		}

@@ -19,6 +19,9 @@ type decisionPage struct {
 	subject
 	Facts    cert.DecisionFacts
 	Dossier  dossier
+	Frozen   *frozen    // the dossier of the review, nil before it
+	Begin    bool       // the review can begin
+	Release  *page.Once // the review can end
 	Rail     page.Rail
 	Gate     page.Gate
 	Refused  []page.GateRule // why what was sent is refused
@@ -38,11 +41,12 @@ type decideForm struct {
 	Scope     string `form:"scope,lines" validate:"max=4000" label:"Scope on the certificate"`
 	Effective string `form:"effective" validate:"omitempty,day" label:"Effective from"`
 	Reason    string `form:"reason,lines" validate:"required,max=4000" label:"Reason"`
+	Dossier   string `form:"dossier" validate:"max=64" label:"Dossier"` // SHA-256 of what was read
 }
 
 // input is the form as the verb understands it.
 func (f decideForm) input(errs page.Errors) cert.DecisionInput {
-	return cert.DecisionInput{Option: cert.DecisionOption(f.Option), Scope: f.Scope, Reason: f.Reason,
+	return cert.DecisionInput{Option: cert.DecisionOption(f.Option), Scope: f.Scope, Reason: f.Reason, Dossier: f.Dossier,
 		Effective: errs.Day("effective", "Effective from", f.Effective)}
 }
 
@@ -148,25 +152,28 @@ func (a area) draw(c echo.Context, s subject, status int, f decideForm, errs pag
 	if s.Audit == nil && facts.Certificate == nil {
 		return cert.NotFound
 	}
-	d, err := a.readDossier(ctx, s, facts)
-	if err != nil {
-		return err
-	}
 	if f.Scope == "" {
 		f.Scope = facts.Certification.Scope
 	}
-	p := decisionPage{Base: page.Begin(c, "certifying", title(s, facts)), subject: s, Facts: facts, Dossier: d, Rail: page.RailFor(facts.Certification, actor),
+	p := decisionPage{Base: page.Begin(c, "certifying", facts.Title()), subject: s, Facts: facts, Rail: page.RailFor(facts.Certification, actor),
 		Form: f, Errors: errs, Version: s.version(facts), AskDate: s.Audit != nil && facts.Certificate == nil}
-	p.gate(s, d)
+	if err := a.read(c, &p); err != nil {
+		return err
+	}
+	p.gate(s, p.Dossier)
 	p.offer(a.office.Body.Prefix)
-	p.Refused = page.GateOf("", unmet, s.mend(facts, d)).Rules
+	p.Refused = page.GateOf("", unmet, s.mend(facts, p.Dossier)).Rules
 	return c.Render(status, "certifying/decision", p)
 }
 
-// title names what is decided on.
-func title(s subject, f cert.DecisionFacts) string {
-	if s.Audit == nil {
-		return "Status of certificate " + f.Certificate.FullNumber()
+// read fills in what the decider reads: the records as they are until the review begins, then the dossier as it was frozen.
+func (a area) read(c echo.Context, p *decisionPage) (err error) {
+	d := p.Facts.Dossier
+	if d == nil {
+		p.Dossier, err = a.readDossier(c.Request().Context(), p.subject, p.Facts)
+		return err
 	}
-	return "Decision after " + s.Audit.Name + ", " + f.Client.Name
+	f, err := a.readFrozen(c, d.ID)
+	p.Frozen, p.Form.Dossier, p.Facts.Input.Dossier = &f, d.SHA256, d.SHA256
+	return err
 }

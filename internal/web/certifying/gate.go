@@ -12,7 +12,10 @@ import (
 // mend says where each kind of lack is mended.
 func (s subject) mend(f cert.DecisionFacts, d dossier) map[string]string {
 	links := map[string]string{"contract": fmt.Sprintf("/certifications/%d/contract", s.File), "audit time": fmt.Sprintf("/certifications/%d/audit-time", s.File),
-		"review": fmt.Sprintf("/applications/%d", d.Application.ID), "findings": "#findings", "decision": "#decide"}
+		"review": fmt.Sprintf("/applications/%d", d.Application.ID), "findings": "/findings?q=" + f.Certification.Number, "decision": "#decide", "dossier": "#review"}
+	if d.Application.ID == 0 {
+		links["review"] = fmt.Sprintf("/certifications/%d", s.File)
+	}
 	if n := len(f.Basis); n > 0 {
 		links["team"] = fmt.Sprintf("/audits/%d", f.Basis[n-1].ID)
 		links["report"] = fmt.Sprintf("/audits/%d/report", f.Basis[n-1].ID)
@@ -30,9 +33,15 @@ func (p *decisionPage) gate(s subject, d dossier) {
 	checks := slices.DeleteFunc(facts.Checks(), func(k cert.Check) bool { return k.Mend == "decision" })
 	p.Gate = page.GateOf("Decide", checks, s.mend(facts, d))
 	p.Gate.URL, p.Gate.Effect = "#decide", "Every rule is met. Read the dossier, then decide below."
-	facts.Input.Option = cert.Refuse // asks for independence alone
-	independent := !slices.ContainsFunc(facts.Checks(), func(k cert.Check) bool { return k.Mend != "decision" && !k.Met })
-	p.Open = independent && facts.Ripe() && len(options) > 0
+	facts.Input.Option = cert.Refuse // asks for independence alone, and for the dossier
+	independent := !slices.ContainsFunc(facts.Checks(), func(k cert.Check) bool { return k.Mend != "decision" && k.Mend != "dossier" && !k.Met })
+	ripe := independent && facts.Ripe() && len(options) > 0
+	ready := s.Audit == nil || facts.Dossier != nil && facts.Dossier.Status == cert.DossierReady
+	p.Open = ripe && ready
+	p.Begin = ripe && s.Audit != nil && (facts.Dossier == nil || !facts.Dossier.Status.Open())
+	if ripe && facts.Dossier != nil && facts.Dossier.Status == cert.DossierReview {
+		p.Release = &page.Once{Key: page.NewKey(), Version: fmt.Sprint(facts.Dossier.Version)}
+	}
 	if p.Gate.Open && !p.Open { // decided already, or nothing can be decided on the certificate's standing
 		p.Gate = page.Gate{}
 	}

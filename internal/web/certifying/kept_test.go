@@ -52,8 +52,9 @@ func TestKeptSurveillanceIsReviewedOnItsPage(t *testing.T) {
 			t.Fatalf("%d, %v", w.Code, err)
 		}
 		s.shows(t, s.cast.Decider, path, "not agreed; goes to decision", "The sample left out a process.", "Decide on the surveillance", "!Record the review")
+		read := s.examined(t, a)
 		s.shows(t, s.cast.Decider, decisionPath(a), "Record the decision", "!Ask for more information")
-		if w, err := s.posts(t, s.cast.Decider, decisionPath(a), a.Version, "option", "suspend", "reason", reason); err != nil || w.Code != http.StatusSeeOther {
+		if w, err := s.posts(t, s.cast.Decider, decisionPath(a), a.Version, "option", "suspend", "reason", reason, "dossier", read); err != nil || w.Code != http.StatusSeeOther {
 			t.Fatalf("%d, %v", w.Code, err)
 		}
 		if c := s.certificate(t); c.Status != cert.CertificateSuspended {

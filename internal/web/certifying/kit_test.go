@@ -126,3 +126,13 @@ func (s stage) posts(t testing.TB, actor cert.Actor, path string, version int64,
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return s.send(t, actor, r)
 }
+
+// examined is the hash of the dossier of an audit after its review, as the form sends it.
+func (s stage) examined(t testing.TB, a cert.Audit) string {
+	t.Helper()
+	d, err := walk.Examined(context.Background(), s.Office, s.cast.Decider, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d.SHA256
+}

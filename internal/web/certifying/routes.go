@@ -23,6 +23,10 @@ func Routes(o *office.Office, s *store.Store) []page.Route {
 	return []page.Route{
 		{Method: http.MethodGet, Path: "/audits/:id/decision", Permission: cert.DecideThem, Handler: a.decisionForm},
 		{Method: http.MethodPost, Path: "/audits/:id/decision", Permission: cert.DecideThem, Handler: a.decide},
+		{Method: http.MethodPost, Path: "/audits/:id/dossier", Permission: cert.DecideThem, Handler: a.freeze},
+		{Method: http.MethodPost, Path: "/dossiers/:id/release", Permission: cert.DecideThem, Handler: a.release},
+		{Method: http.MethodGet, Path: "/dossiers/:id", Permission: cert.DecideThem, Handler: a.dossier},
+		{Method: http.MethodGet, Path: "/dossiers/:id/sheet", Permission: cert.DecideThem, Handler: a.sheet},
 		{Method: http.MethodGet, Path: "/audits/:id/review", Permission: cert.DecideThem, Handler: a.keptForm},
 		{Method: http.MethodPost, Path: "/audits/:id/review", Permission: cert.DecideThem, Handler: a.reviewKept},
 		{Method: http.MethodGet, Path: "/certifications/:id/status", Permission: cert.DecideThem, Handler: a.actForm},

@@ -1,0 +1,146 @@
+package cert
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"assay/internal/day"
+)
+
+// This file says what a dossier holds of an audit, its findings and the certificate.
+
+func (s DossierSources) audit(a Audit) []DossierPart {
+	return []DossierPart{s.report(a), s.team(a), s.checklist(a)}
+}
+
+// report is the audit with its report. What the decision itself will change of an audit is left out.
+func (s DossierSources) report(a Audit) DossierPart {
+	one := a
+	one.Version, one.Status, one.Outcome, one.ConcludedAt = 0, "", "", nil
+	if a.Kind == Stage1 {
+		one.Outcome = a.Outcome
+	}
+	lines := []DossierLine{{"Days", day.Range(a.Starts, a.Ends)}, {"Report", fmt.Sprintf("revision %d", a.ReportRevision)}, {"Report (SHA-256 of the PDF)", a.ReportSHA256},
+		{"The team recommends", RecommendationLabel(a.Kind, a.Report.Recommendation)}, {"Summary", a.Report.Summary}, {"Why this revision", a.Report.Reason}}
+	if a.Kind == Stage1 {
+		lines = append(lines, DossierLine{"Outcome", a.Outcome.Label()})
+	}
+	for _, i := range ReportItemsFor(a.Kind) {
+		if i.Key == RecommendationItem {
+			continue
+		}
+		text := a.Report.Items[i.Key]
+		if why := a.Report.NotApplicable[i.Key]; why != "" {
+			text = "Does not apply: " + why
+		}
+		lines = append(lines, DossierLine{i.Title, text})
+	}
+	return part("report", a.ID, "Report of "+a.Name, one, lines...)
+}
+
+func (s DossierSources) team(a Audit) DossierPart {
+	var seats []Seat
+	var lines []DossierLine
+	for _, m := range s.Seats {
+		if m.AuditID != a.ID {
+			continue
+		}
+		seats = append(seats, m)
+		said := "impartiality not declared"
+		if m.Declared() {
+			said = "impartiality declared"
+			if m.DeclaredAt != nil {
+				said += " on " + instant(*m.DeclaredAt)
+			}
+		}
+		lines = append(lines, DossierLine{m.Name, strings.Join([]string{m.Role.Label(), said}, ", ")})
+	}
+	return part("team", a.ID, "Team of "+a.Name, struct{ Team []Seat }{seats}, lines...)
+}
+
+func (s DossierSources) checklist(a Audit) DossierPart {
+	var answers []Answer
+	var lines []DossierLine
+	for _, n := range s.Answers {
+		if n.AuditID != a.ID {
+			continue
+		}
+		n.Version = 0
+		answers = append(answers, n)
+		item, known := ChecklistItemOf(a, n.Item)
+		if !known {
+			item.Title = n.Item
+		}
+		text := item.Says(n.Verdict)
+		for _, more := range []string{n.Note, n.Sample} {
+			if more != "" {
+				text += "; " + more
+			}
+		}
+		lines = append(lines, DossierLine{item.Name(), text})
+	}
+	return part("checklist", a.ID, fmt.Sprintf("Checklist of %s, %d answers", a.Name, len(answers)), struct{ Answers []Answer }{answers}, lines...)
+}
+
+func (s DossierSources) findings() []DossierPart {
+	var parts []DossierPart
+	for _, n := range s.Findings {
+		parts = append(parts, s.finding(n))
+	}
+	return parts
+}
+
+// finding is a finding with every answer to it and the hash of every file.
+func (s DossierSources) finding(n Finding) DossierPart {
+	n.Version = 0
+	whole := struct {
+		Finding   Finding
+		Responses []Response
+		Evidence  []Evidence
+	}{Finding: n}
+	lines := []DossierLine{{"Grade", n.Grade.Label()}, {"Status", n.Status.Label()}, {"Required", n.Requirement}, {"Found", n.Statement}, {"Evidence", n.Evidence}, {"Site", n.Site},
+		{"Raised", n.RaisedOn.Long() + " by " + n.PersonName}}
+	for _, r := range s.Responses {
+		if r.FindingID == n.ID {
+			whole.Responses = append(whole.Responses, r)
+			lines = append(lines, r.lines()...)
+		}
+	}
+	for _, e := range s.Evidence {
+		if e.FindingID != nil && *e.FindingID == n.ID {
+			e.Code = ""
+			whole.Evidence = append(whole.Evidence, e)
+			lines = append(lines, DossierLine{"File", fmt.Sprintf("%s, %d bytes, by %s, SHA-256 %s", e.Name, e.Size, e.By, e.SHA256)})
+		}
+	}
+	if !n.VerifiedOn.IsZero() {
+		how := n.Method
+		if i := slices.IndexFunc(VerificationMethods, func(c Choice) bool { return c.Key == n.Method }); i >= 0 {
+			how = VerificationMethods[i].Label
+		}
+		lines = append(lines, DossierLine{"Closed", fmt.Sprintf("%s by %s, %s: %s", n.VerifiedOn.Long(), n.VerifiedBy, how, n.VerifyNote)})
+	}
+	return part("finding", n.ID, "Finding "+n.Number, whole, lines...)
+}
+
+func (r Response) lines() []DossierLine {
+	said := "waits for review"
+	if r.Accepted != nil && *r.Accepted {
+		said = "accepted by " + r.ReviewedBy
+	} else if r.Accepted != nil {
+		said = "returned by " + r.ReviewedBy
+	}
+	if r.Comment != "" {
+		said += ": " + r.Comment
+	}
+	return []DossierLine{{fmt.Sprintf("Answer %d", r.Round), fmt.Sprintf("by %s, %s; %s", r.By, instant(r.At), said)},
+		{"Correction", r.Correction}, {"Cause", r.Cause}, {"Action", r.Action}}
+}
+
+func (s DossierSources) certificate() DossierPart {
+	c := *s.Certificate
+	c.Version, c.Code, c.Folded = 0, "", ""
+	return part("certificate", c.ID, "Certificate "+c.FullNumber(), c, DossierLine{"Status", strings.ReplaceAll(string(c.Status), "_", " ")},
+		DossierLine{"Valid", day.Range(c.Effective, c.Expires)}, DossierLine{"Scope", c.Scope}, DossierLine{"Paper (SHA-256)", c.PaperSHA256})
+}

@@ -1,0 +1,192 @@
+package office
+
+import (
+	"errors"
+	"fmt"
+
+	"assay/internal/cert"
+	"assay/internal/cycle"
+	"assay/internal/day"
+)
+
+// This file does what a decision entails: the certificate, the audit, the letter.
+
+// follow does what a decision entails.
+func (w *work) follow(e cert.Event, f cert.DecisionFacts, d cert.Decision) error {
+	var err error
+	switch d.Option {
+	case cert.Grant, cert.GrantReduced, cert.Renew, cert.Extend, cert.Reduce:
+		err = w.issue(f, d)
+	case cert.Suspend, cert.Restore, cert.Withdraw:
+		err = w.actOnCertificate(f, d)
+	case cert.MoreInfo:
+		return w.sendBack(e, f, d)
+	}
+	if err == nil && d.Option == cert.Withdraw {
+		err = w.standDown(f.Certification, "The certificate was withdrawn")
+	}
+	if err != nil {
+		return err
+	}
+	if n := len(f.Basis); n > 0 && f.Basis[n-1].Status == cert.AuditReported {
+		if err := w.concludeDecided(&f.Basis[n-1]); err != nil {
+			return err
+		}
+	}
+	letter, err := w.writeLetter(f, d)
+	if err != nil {
+		return err
+	}
+	mails, err := w.ClientMails(w.ctx, f.Client.ID)
+	if err != nil {
+		return fmt.Errorf("find the client to tell: %w", err)
+	}
+	return w.tellWith(&letter.ID, e, "decision", "/portal", mails...)
+}
+
+// issue makes the certificate of a positive decision in place of the current one, if any.
+func (w *work) issue(f cert.DecisionFacts, d cert.Decision) error {
+	in := cert.Issue{Certification: f.Certification, Client: f.Client, Decision: d, Code: RandomCode(), Book: f.Book, Today: w.today, At: w.at}
+	var err error
+	if in.Sites, err = w.Sites(w.ctx, f.Certification.ID); err != nil {
+		return err
+	}
+	if f.Certificate != nil && f.Certificate.Status != cert.CertificateWithdrawn {
+		in.Old = f.Certificate
+	} else if in.Number, err = w.number(w.o.Body.Prefix); err != nil {
+		return err
+	}
+	if n := len(f.Basis); n > 0 {
+		in.RecertAudit = f.Basis[n-1].Ends
+	}
+	c, err := cert.NewCertificate(in)
+	if err != nil {
+		return err
+	}
+	if err := cert.Invalid(c.Lint(w.o.Body.Name, w.o.Body.Address)).Or(); err != nil {
+		return err
+	}
+	if err := w.supersede(in.Old, d); err != nil {
+		return err
+	}
+	if err := w.seal(&c, f); err != nil {
+		return err
+	}
+	return w.afterIssue(f, c, d)
+}
+
+// supersede ends the old issue when a new one takes its place.
+func (w *work) supersede(old *cert.Certificate, d cert.Decision) error {
+	if old == nil {
+		return nil
+	}
+	if err := old.Supersede(w.actor, cert.CertificateFacts{Certificate: *old, Decision: &d, Today: w.today}); err != nil {
+		return err
+	}
+	return w.changed(old, "supersede", d)
+}
+
+// seal draws the certificate's PDF once, keeps it and inserts the certificate with its hash.
+func (w *work) seal(c *cert.Certificate, f cert.DecisionFacts) error {
+	pdf, err := w.o.printCertificate(*c, f.Certification.Accredited)
+	if err != nil {
+		return fmt.Errorf("draw certificate %s: %w", c.FullNumber(), err)
+	}
+	kept, err := w.keep(cert.Paper{CertificationID: f.Certification.ID, Kind: "certificate", Noun: "certificate",
+		Name: c.FullNumber() + ".pdf"}, pdf)
+	if err != nil {
+		return err
+	}
+	c.PaperSHA256 = kept.SHA256
+	return w.AddCertificate(w.ctx, c)
+}
+
+// afterIssue notes the change for the register, plans the cycle and announces the certificate.
+func (w *work) afterIssue(f cert.DecisionFacts, c cert.Certificate, d cert.Decision) error {
+	if err := w.AddChange(w.ctx, &cert.Change{CertificateID: c.ID, Act: "issue", On: c.Effective, DecisionID: d.ID, Reason: string(d.Option), At: w.at}); err != nil {
+		return err
+	}
+	file := f.Certification
+	if d.Option == cert.Renew || d.Option == cert.Grant || d.Option == cert.GrantReduced {
+		if err := w.planCycle(file, c.Cycle, d.DecidedOn, c.Expires); err != nil {
+			return fmt.Errorf("plan cycle %d: %w", c.Cycle, err)
+		}
+	}
+	e, err := w.record(happened{verb: "issue", noun: "certificate", id: c.ID, file: &file,
+		summary: fmt.Sprintf("Certificate %s was issued, valid until %s", c.FullNumber(), c.Expires.Long())})
+	if err != nil {
+		return err
+	}
+	return w.tell(e, "certificate", "/c/"+c.Code, f.Client.ContactEmail)
+}
+
+// actOnCertificate suspends, restores or withdraws the current certificate.
+func (w *work) actOnCertificate(f cert.DecisionFacts, d cert.Decision) error {
+	c := f.Certificate
+	if c == nil {
+		return cert.NotFound
+	}
+	facts := cert.CertificateFacts{Certificate: *c, Decision: &d, Today: w.today}
+	var err error
+	switch d.Option {
+	case cert.Suspend:
+		err = c.Suspend(w.actor, facts, cycle.In(f.Book, w.today).SuspensionLimit(d.Effective, c.Expires))
+	case cert.Restore:
+		err = c.Restore(w.actor, facts)
+	case cert.Withdraw:
+		err = c.Withdraw(w.actor, facts)
+	}
+	if err != nil {
+		return err
+	}
+	return w.changed(c, string(d.Option), d)
+}
+
+// changed writes a certificate back with its public change.
+func (w *work) changed(c *cert.Certificate, act string, d cert.Decision) error {
+	if err := w.SaveCertificate(w.ctx, c); err != nil {
+		return err
+	}
+	return w.AddChange(w.ctx, &cert.Change{CertificateID: c.ID, Act: act, On: day.Max(d.Effective, w.today), DecisionID: d.ID, Reason: d.Reason, At: w.at})
+}
+
+// sendBack asks the audit team for more: the report opens again.
+func (w *work) sendBack(e cert.Event, f cert.DecisionFacts, d cert.Decision) error {
+	n := len(f.Basis)
+	if n == 0 {
+		return cert.Wrong("option", "There is no audit to ask about.")
+	}
+	a := f.Basis[n-1]
+	facts, err := w.auditFacts(a)
+	if err != nil {
+		return err
+	}
+	facts.Decision = nil // a question is no decision on the report
+	if err := a.ReopenReport(w.actor, facts); err != nil {
+		return err
+	}
+	if err := w.SaveAudit(w.ctx, &a); err != nil {
+		return err
+	}
+	return w.tellRole(e, "more-information", fmt.Sprintf("/audits/%d/report", a.ID), cert.LeadAuditor)
+}
+
+// standDown cancels the audits that nobody will need any more and gives their half days back.
+func (w *work) standDown(file cert.Certification, reason string) error {
+	audits, err := w.Audits(w.ctx, file.ID)
+	if err != nil {
+		return err
+	}
+	for _, a := range audits {
+		if !a.Ahead() {
+			continue
+		}
+		if err := a.Cancel(cert.SystemActor, reason, cert.AuditFacts{}); err != nil {
+			return err
+		}
+		if err := errors.Join(w.SaveAudit(w.ctx, &a), w.Unbook(w.ctx, a.ID)); err != nil {
+			return fmt.Errorf("cancel audit %d: %w", a.ID, err)
+		}
+	}
+	return nil
+}
