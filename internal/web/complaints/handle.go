@@ -65,8 +65,6 @@ func chip(s cert.ComplaintStatus, o cert.ComplaintOutcome) page.Status {
 		return page.Status{Tone: page.Done, Word: "closed, " + o.Label()}
 	case cert.ComplaintDeclined:
 		return page.Status{Tone: page.Plain, Word: word}
-	case cert.ComplaintReceived:
-		return page.Status{Tone: page.Bad, Word: word}
 	}
 	return page.Status{Tone: page.Waiting, Word: word}
 }
