@@ -144,3 +144,14 @@ func (s DossierSources) certificate() DossierPart {
 	return part("certificate", c.ID, "Certificate "+c.FullNumber(), c, DossierLine{"Status", strings.ReplaceAll(string(c.Status), "_", " ")},
 		DossierLine{"Valid", day.Range(c.Effective, c.Expires)}, DossierLine{"Scope", c.Scope}, DossierLine{"Paper (SHA-256)", c.PaperSHA256})
 }
+
+// complaints are what was said about the client, and what came of it, without who said it.
+func (s DossierSources) complaints() []DossierPart {
+	var parts []DossierPart
+	for _, k := range s.Complaints {
+		k.Version, k.Code, k.Name, k.Organisation, k.Email, k.Text = 0, "", "", "", "", ""
+		parts = append(parts, part("complaint", k.ID, "Complaint "+k.Number, k, DossierLine{"Subject", k.Subject}, DossierLine{"Received", k.ReceivedOn.Long()},
+			DossierLine{"Status", k.Status.Label()}, DossierLine{"Found", k.Investigation}, DossierLine{"Outcome", k.Outcome.Label()}, DossierLine{"Reasons", k.Reason}, DossierLine{"Measures", k.Measures}))
+	}
+	return parts
+}

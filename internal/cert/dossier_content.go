@@ -34,6 +34,7 @@ type DossierSources struct {
 	Findings    []Finding
 	Responses   []Response
 	Evidence    []Evidence // of the findings and of the answers to them
+	Complaints  []Complaint // about the client (R-DEC-03, R-CMP-03); who complains stays out of the dossier
 	Certificate *Certificate
 }
 
@@ -52,6 +53,9 @@ func (s DossierSources) Content() DossierContent {
 	}
 	if len(s.Findings) > 0 {
 		c.Sections = append(c.Sections, DossierSection{"Findings and what became of them", s.findings()})
+	}
+	if len(s.Complaints) > 0 {
+		c.Sections = append(c.Sections, DossierSection{"Complaints about the client", s.complaints()})
 	}
 	if s.Certificate != nil {
 		c.Sections = append(c.Sections, DossierSection{"The certificate that stands", []DossierPart{s.certificate()}})

@@ -116,6 +116,10 @@ func (w *work) collectIntake(s *cert.DossierSources) (err error) {
 	}
 	contracts, err := w.Contracts(w.ctx, s.File.ID)
 	s.Contract = live(contracts)
+	if err != nil {
+		return err
+	}
+	s.Complaints, err = w.ComplaintsAbout(w.ctx, s.File.ID)
 	return err
 }
 

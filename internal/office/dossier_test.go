@@ -253,3 +253,30 @@ func TestRDEC01IdentityNotAccount(t *testing.T) {
 		}
 	})
 }
+
+// TestRDEC03ComplaintsAreInTheDossier holds that what was said about the client is before the decider, without who said
+// it, and that a new complaint withdraws readiness (R-CMP-03).
+func TestRDEC03ComplaintsAreInTheDossier(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		ctx := context.Background()
+		l, cast, a, d := frozen(t, k)
+		on := k.Office.Today()
+		said := cert.Lodge(cert.Complaint{Version: 1, Kind: cert.IsComplaint, Number: "CO-1", Code: "x", About: cert.AboutClient, Subject: "Mark on a box", Name: "Anna Secret",
+			Email: "anna@buyer.example", CertificationID: &l.File, ReceivedOn: on, CreatedAt: k.Office.Now()}, on, on, on)
+		if err := k.Store.AddComplaint(ctx, &said); err != nil {
+			t.Fatal(err)
+		}
+		in := grant(a)
+		in.Dossier = d.SHA256
+		if _, err := k.Office.Decide(ctx, cast.Decider, l.File, in); !unmet(err, "R-DEC-03") {
+			t.Errorf("a decision that did not know the complaint: %v", err)
+		}
+		again, err := k.Office.FreezeDossier(ctx, cast.Decider, a.ID, a.Version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(again.Content, "Mark on a box") || strings.Contains(again.Content, "Anna") || strings.Contains(again.Content, "anna@") {
+			t.Error("the dossier lacks the complaint, or tells who complained")
+		}
+	})
+}

@@ -147,9 +147,9 @@ func (s *Store) ComplaintsWaiting(ctx context.Context, actor cert.Actor, limit i
 		cond+" AND (k.status <> 'investigating' OR k.investigator_id = ?) ORDER BY due, k.id LIMIT ?", append(args, actor.PersonID, limit)...)
 }
 
-// ComplaintsOf lists what was said about a client's file since a day (R-CMP-03): for decision, surveillance and renewal.
-func (s *Store) ComplaintsOf(ctx context.Context, certification int64) ([]ComplaintRow, error) {
-	return scan[ComplaintRow](ctx, s, "SELECT "+complaintColumns+" FROM complaints k LEFT JOIN clients c ON c.id = k.client_id WHERE k.certification_id = ? ORDER BY k.id DESC", certification)
+// ComplaintsAbout lists the complaints about a client's file, oldest first (R-CMP-03). The caller has read the file.
+func (s *Store) ComplaintsAbout(ctx context.Context, certification int64) ([]cert.Complaint, error) {
+	return list[cert.Complaint](ctx, s, "id", "certification_id = ? AND kind = 'complaint'", certification)
 }
 
 // Appeals lists the appeals of a client, newest first.
