@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -24,6 +25,9 @@ type commands struct {
 	Routes routesCommand `cmd:"" help:"Print every route with its permission."`
 	Calc   calcCommand   `cmd:"" help:"Calculate: one JSON object a line comes in, one goes out. Exit status 1 if any could not be answered, 2 if the arguments are off."`
 	Schema schemaCommand `cmd:"" help:"Print the JSON Schema of what can be imported."`
+	Verify verifyCommand `cmd:"" help:"Check a certificate's PDF, or an export of the log or the events, from files alone. Exit status 0: genuine and valid; 1: not, with the reason."`
+	Export exportCommand `cmd:"" help:"Write the public log, the chain of events, the keys that verify both, or the last checkpoint."`
+	LogKey logKeyCommand `cmd:"" name:"new-log-key" help:"Make a new key that signs the log from now on; what the old key signed stays valid."`
 	Health healthCommand `cmd:"" help:"Ask a running program whether it is well (for health checks)."`
 }
 
@@ -51,9 +55,11 @@ func main() {
 	var c commands
 	k := kong.Parse(&c, kong.Name("assay"), kong.Description("The certification body for ISO/IEC 20000-1 as one program."),
 		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)), kong.Exit(exit),
-		kong.Vars{"calculators": strings.Join(app.Calculators(), ",")})
+		kong.Vars{"calculators": strings.Join(app.Calculators(), ","), "exports": strings.Join(app.Exports(), ",")})
 	if err := k.Run(); err != nil {
-		fmt.Fprintln(os.Stderr, "assay:", err)
+		if !errors.Is(err, app.ErrNotGood) { // of that the verdict has spoken
+			fmt.Fprintln(os.Stderr, "assay:", err)
+		}
 		stop()
 		os.Exit(1)
 	}
@@ -151,6 +157,47 @@ type schemaCommand struct {
 
 // Run prints the schema.
 func (schemaCommand) Run() error { return app.PrintQuestionnaireSchema(os.Stdout) }
+
+type verifyCommand struct {
+	File       string `arg:"" help:"A certificate (PDF), log.jsonl or events.jsonl."`
+	Key        string `help:"The body's public keys, register.pub." placeholder:"FILE"`
+	Log        string `help:"Export of the public log, log.jsonl." placeholder:"FILE"`
+	Checkpoint string `help:"A checkpoint kept since earlier: the log must still begin with what it fixed." placeholder:"FILE"`
+}
+
+// Run judges the file.
+func (v verifyCommand) Run() error {
+	settings, err := place{}.config()
+	if err != nil {
+		return err
+	}
+	return app.Verify(app.VerifyInput{File: v.File, Key: v.Key, Log: v.Log, Checkpoint: v.Checkpoint, Zone: settings.Zone}, time.Now, os.Stdout)
+}
+
+type exportCommand struct {
+	place
+	What string `arg:"" enum:"${exports}" help:"What to write: ${enum}."`
+}
+
+// Run writes the export.
+func (e exportCommand) Run(ctx context.Context) error {
+	c, err := e.config()
+	if err != nil {
+		return err
+	}
+	return app.Export(ctx, c, e.What, os.Stdout)
+}
+
+type logKeyCommand struct{ place }
+
+// Run changes the key and prints the published keys.
+func (l logKeyCommand) Run(ctx context.Context) error {
+	c, err := l.config()
+	if err != nil {
+		return err
+	}
+	return app.ChangeLogKey(ctx, c, os.Stdout)
+}
 
 type healthCommand struct {
 	URL string `help:"Address of the program." default:"http://127.0.0.1:8080"`

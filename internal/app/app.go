@@ -19,6 +19,7 @@ import (
 
 	"assay/internal/config"
 	"assay/internal/jobs"
+	"assay/internal/ledger"
 	"assay/internal/mail"
 	"assay/internal/office"
 	"assay/internal/paper"
@@ -51,11 +52,16 @@ func Open(ctx context.Context, c config.Config, clock func() time.Time) (*App, e
 	if err != nil {
 		return nil, err
 	}
-	o := office.New(office.Options{Store: s, Clock: clock, Zone: c.Zone, Secret: secret, BaseURL: c.BaseURL, Body: DefaultBody, Mails: sender(c) != nil})
+	o := office.New(office.Options{Store: s, Clock: clock, Zone: c.Zone, Secret: secret, BaseURL: c.BaseURL, Body: DefaultBody, Mails: sender(c) != nil,
+		LogKeys: func() ([]ledger.Key, error) { return logKeys(c) }})
+	if err := o.BeginLog(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	j, err := jobs.New(o, sender(c))
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	j.Outside = jobs.Outside{Mail: c.Log.Mail, Folder: c.Log.Folder}
 	w, err := web.New(web.Options{Office: o, Store: s, Write: j.Write, Demo: c.Demo, Secure: c.Secure(), Proxies: c.Proxies})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

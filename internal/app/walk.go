@@ -68,7 +68,7 @@ func Walk(ctx context.Context, in WalkInput, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := writePapers(ctx, a, life.File, in.Out); err != nil {
+	if err := errors.Join(writePapers(ctx, a, life.File, in.Out), writeLog(ctx, a, in.Out)); err != nil {
 		return err
 	}
 	c, err := life.Certificate()
@@ -89,6 +89,9 @@ func openWalk(ctx context.Context, dir, database string, clock *walk.Clock) (*Ap
 		}
 		return os.Getenv(name)
 	})
+	if err == nil && database != "" && c.Log.Keys == "" {
+		c.Log.Keys, err = walkedKey(ctx, c, clock)
+	}
 	if err != nil {
 		return nil, err
 	}

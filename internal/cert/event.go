@@ -21,6 +21,7 @@ type Event struct {
 	ActorName       string
 	Summary         string            // one line for people
 	Detail          map[string]string `gorm:"serializer:json"`
+	Mark            string            // by which the program knows its own rows again; empty before there were marks
 }
 
 // Delivery is a message about an event to one recipient: the outbox (unique per event and recipient).

@@ -22,7 +22,15 @@ type Config struct {
 	SMTP     SMTP
 	Secret   string // key of one-time links; empty = kept in the data folder
 	Fonts    string // folder of further TrueType fonts for papers; empty = the built-in ones alone
-	Demo     bool   // invented data, sign-in with one click; never for a body's real records
+	Log      Log
+	Demo     bool // invented data, sign-in with one click; never for a body's real records
+}
+
+// Log is how the transparency log is signed and copied outside.
+type Log struct {
+	Keys   string   // secret texts of its keys, separated by spaces; empty = kept in the data folder
+	Mail   []string // addresses that get the day's checkpoint
+	Folder string   // folder that gets each hour's checkpoint; empty = none
 }
 
 // SMTP is how mail leaves the house; an empty Host keeps it in the outbox.
@@ -72,6 +80,7 @@ func Read(getenv func(string) string) (Config, error) {
 			c.Proxies = append(c.Proxies, p)
 		}
 	}
+	c.Log = Log{Keys: getenv("ASSAY_LOG_KEY"), Folder: getenv("ASSAY_LOG_FOLDER"), Mail: strings.FieldsFunc(getenv("ASSAY_LOG_MAIL"), func(r rune) bool { return r == ',' || r == ' ' })}
 	c.SMTP = SMTP{Host: getenv("ASSAY_SMTP_HOST"), Port: text("ASSAY_SMTP_PORT", "587"), User: getenv("ASSAY_SMTP_USER"),
 		Password: getenv("ASSAY_SMTP_PASSWORD"), From: getenv("ASSAY_SMTP_FROM"), TLS: text("ASSAY_SMTP_TLS", "required")}
 	if c.SMTP.Host != "" && c.SMTP.From == "" {

@@ -20,6 +20,8 @@ type Jobs struct {
 	office *office.Office
 	writer *mail.Writer
 	sender mail.Sender
+	// Outside is where checkpoints of the log are copied.
+	Outside Outside
 }
 
 // New reads the mail templates; a nil sender leaves all messages in the outbox.
@@ -28,7 +30,7 @@ func New(o *office.Office, sender mail.Sender) (*Jobs, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Jobs{o, w, sender}, nil
+	return &Jobs{office: o, writer: w, sender: sender}, nil
 }
 
 // job is one row of the table; schedules are UTC.
@@ -42,6 +44,8 @@ func (j *Jobs) table() []job {
 	return []job{
 		{"* * * * *", "send mail", j.SendMail},
 		{"7 * * * *", "announce what is due", j.Sweep},
+		{"* * * * *", "chain the events", j.LinkEvents},
+		{"0 * * * *", "sign a checkpoint", j.Checkpoint},
 	}
 }
 
@@ -54,7 +58,8 @@ func (j *Jobs) Run(ctx context.Context) error {
 			return fmt.Errorf("schedule %s: %w", t.name, err)
 		}
 	}
-	for _, t := range []job{{"", "announce what is due", j.Sweep}, {"", "send mail", j.SendMail}} {
+	for _, t := range []job{{"", "announce what is due", j.Sweep}, {"", "chain the events", j.LinkEvents},
+		{"", "sign a checkpoint", j.Checkpoint}, {"", "send mail", j.SendMail}} {
 		logged(ctx, t)
 	}
 	c.Start()

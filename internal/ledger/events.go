@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"time"
 )
 
 // Event is something that happened inside the body, as its chain holds it: every column of its row.
@@ -63,4 +64,10 @@ func (e Event) seal(key []byte, nonce string) string {
 func CommitEvents(size int64, root Hash) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "events\n%d\n%s\n", size, root))
 	return base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// Time is the instant of the event; the zero instant when it cannot be read.
+func (e Event) Time() time.Time {
+	at, _ := time.Parse(instant, e.At)
+	return at
 }

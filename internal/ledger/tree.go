@@ -188,3 +188,6 @@ func unpacked(text string) ([]Hash, error) {
 	}
 	return out, nil
 }
+
+// FirstHash is the entry's own hash among what Append gave to keep with it.
+func FirstHash(kept string) string { return kept[:min(packedLength, len(kept))] }

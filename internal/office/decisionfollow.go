@@ -103,7 +103,7 @@ func (w *work) seal(c *cert.Certificate, f cert.DecisionFacts) error {
 
 // afterIssue notes the change for the register, plans the cycle and announces the certificate.
 func (w *work) afterIssue(f cert.DecisionFacts, c cert.Certificate, d cert.Decision) error {
-	if err := w.AddChange(w.ctx, &cert.Change{CertificateID: c.ID, Act: "issue", On: c.Effective, DecisionID: d.ID, Reason: string(d.Option), At: w.at}); err != nil {
+	if err := w.publish(c, cert.Change{Act: "issue", On: c.Effective, DecisionID: d.ID, Reason: string(d.Option)}); err != nil {
 		return err
 	}
 	file := f.Certification
@@ -147,7 +147,7 @@ func (w *work) changed(c *cert.Certificate, act string, d cert.Decision) error {
 	if err := w.SaveCertificate(w.ctx, c); err != nil {
 		return err
 	}
-	return w.AddChange(w.ctx, &cert.Change{CertificateID: c.ID, Act: act, On: day.Max(d.Effective, w.today), DecisionID: d.ID, Reason: d.Reason, At: w.at})
+	return w.publish(*c, cert.Change{Act: act, On: day.Max(d.Effective, w.today), DecisionID: d.ID, Reason: d.Reason})
 }
 
 // sendBack asks the audit team for more: the report opens again.

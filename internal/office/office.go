@@ -16,6 +16,7 @@ import (
 
 	"assay/internal/cert"
 	"assay/internal/day"
+	"assay/internal/ledger"
 	"assay/internal/norm"
 	"assay/internal/store"
 )
@@ -28,6 +29,7 @@ type Office struct {
 	secret []byte
 	base   string
 	mails  bool
+	keys   *logKeys
 	// Body is who the body is: what the office was opened with, and within a verb what the settings say now.
 	// Pages ask SettingsBody.
 	Body Body
@@ -42,6 +44,9 @@ type Options struct {
 	BaseURL string           // address of this installation, without a slash at the end; links and QR codes hold it
 	Body    Body
 	Mails   bool // messages leave the house; false = they wait in the outbox until a mail server is set
+	// LogKeys reads the keys that sign the transparency log, the present one and earlier ones in any order; it is asked
+	// again when another instance changed the key.
+	LogKeys func() ([]ledger.Key, error)
 }
 
 // Body is who the certification body is, as its papers say.
@@ -55,7 +60,8 @@ type Body struct {
 
 // New opens the office.
 func New(o Options) *Office {
-	return &Office{store: o.Store, clock: o.Clock, zone: o.Zone, secret: o.Secret, base: o.BaseURL, mails: o.Mails, Body: o.Body}
+	return &Office{store: o.Store, clock: o.Clock, zone: o.Zone, secret: o.Secret, base: o.BaseURL, mails: o.Mails,
+		keys: &logKeys{read: o.LogKeys}, Body: o.Body}
 }
 
 // Within is the same office inside a transaction of the caller: its verbs take part in it. It serves the
@@ -88,6 +94,7 @@ type work struct {
 	today day.Day
 	files map[int64]bool
 	rules *norm.Book // read once, when first asked for
+	acts  []certificateAct
 }
 
 // do runs a verb in one transaction: it marks the form's key, does the work and brings the place of every
@@ -98,7 +105,7 @@ func (o *Office) do(ctx context.Context, actor cert.Actor, verb func(w *work) er
 		if err != nil {
 			return err
 		}
-		w := &work{tx, own, ctx, actor, o.Now(), o.Today(), map[int64]bool{}, nil}
+		w := &work{tx, own, ctx, actor, o.Now(), o.Today(), map[int64]bool{}, nil, nil}
 		if actor.Once != "" {
 			if err := tx.Once(ctx, actor, w.at); err != nil {
 				return err
@@ -115,7 +122,7 @@ func (o *Office) do(ctx context.Context, actor cert.Actor, verb func(w *work) er
 				return fmt.Errorf("place file %d: %w", id, err)
 			}
 		}
-		return nil
+		return w.enterActs()
 	})
 }
 
@@ -148,6 +155,9 @@ func (w *work) record(h happened) (cert.Event, error) {
 	if h.file != nil {
 		e.CertificationID, e.ClientID = &h.file.ID, &h.file.ClientID
 		w.files[h.file.ID] = true
+	}
+	if err := w.mark(&e); err != nil {
+		return e, err
 	}
 	if err := w.AddEvent(w.ctx, &e); err != nil {
 		return e, fmt.Errorf("record %s: %w", e.Verb, err)

@@ -5,12 +5,15 @@ package testkit
 import (
 	"context"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"assay/internal/app"
 	"assay/internal/config"
+	"assay/internal/ledger"
 	"assay/internal/store"
 	"assay/internal/testkit/pg"
 	"assay/internal/walk"
@@ -73,4 +76,26 @@ func (k *Kit) Site(t testing.TB) *httptest.Server {
 	s := httptest.NewServer(k.Web.Handler())
 	t.Cleanup(s.Close)
 	return s
+}
+
+// AddLogKey makes a further key for the log, where the installation finds it.
+func (k *Kit) AddLogKey(t testing.TB) ledger.Key {
+	t.Helper()
+	path := filepath.Join(k.Config.Data, "log.key")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := ledger.ReadKey(strings.Fields(string(text))[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, err := ledger.NewSigningKey(first.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(string(text)+next.Secret()+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return next
 }

@@ -1,0 +1,79 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"assay/internal/config"
+)
+
+// opened does something with the program open and closes it.
+func opened(ctx context.Context, c config.Config, do func(a *App) error) (err error) {
+	a, err := Open(ctx, c, time.Now)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	return do(a)
+}
+
+// Exports are what Export knows to write.
+func Exports() []string { return []string{"log", "events", "keys", "checkpoint"} }
+
+// Export writes the public log, the internal events, the keys that verify both or the last checkpoint.
+func Export(ctx context.Context, c config.Config, what string, out io.Writer) error {
+	return opened(ctx, c, func(a *App) error { return a.export(ctx, what, out) })
+}
+
+func (a *App) export(ctx context.Context, what string, out io.Writer) error {
+	switch what {
+	case "log":
+		return a.Office.ExportLog(ctx, out)
+	case "events":
+		return a.Office.ExportEvents(ctx, out)
+	case "keys":
+		keys, err := a.Office.LogKeys(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(out, keys.Text())
+		return err
+	case "checkpoint":
+		c, err := a.Store.LastCheckpoint(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(out, c.Text)
+		return err
+	}
+	return fmt.Errorf("there is no export of %q", what)
+}
+
+// writeLog writes what a stranger needs to check the papers of a folder beside them.
+func writeLog(ctx context.Context, a *App, dir string) error {
+	for name, what := range map[string]string{"events.jsonl": "events"} {
+		if err := writeExport(ctx, a, dir, name, what); err != nil {
+			return err
+		}
+	}
+	for name, what := range map[string]string{"register.pub": "keys", "log.jsonl": "log", "checkpoint.txt": "checkpoint"} {
+		if err := writeExport(ctx, a, dir, name, what); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeExport(ctx context.Context, a *App, dir, name, what string) error {
+	var b bytes.Buffer
+	if err := a.export(ctx, what, &b); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return os.WriteFile(filepath.Join(dir, name), b.Bytes(), 0o644)
+}
