@@ -232,15 +232,21 @@ func (s *Store) Decisions(ctx context.Context, certification int64) ([]cert.Deci
 	return list[cert.Decision](ctx, s, "id", "certification_id = ?", certification)
 }
 
-// AddCertificate inserts a certificate.
+// AddCertificate inserts a certificate and enters it in the register's words.
 func (s *Store) AddCertificate(ctx context.Context, c *cert.Certificate) error {
 	c.Folded = Fold(c.Holder + " " + c.Number)
-	return add(ctx, s, c)
+	if err := add(ctx, s, c); err != nil {
+		return err
+	}
+	return s.addWords(ctx, *c)
 }
 
-// SaveCertificate writes a certificate back, guarded by its version.
+// SaveCertificate writes a certificate back, guarded by its version. One that was superseded is found no more.
 func (s *Store) SaveCertificate(ctx context.Context, c *cert.Certificate) error {
-	return save(ctx, s, c, c.ID, &c.Version)
+	if err := save(ctx, s, c, c.ID, &c.Version); err != nil || c.Status != cert.CertificateSuperseded {
+		return err
+	}
+	return s.dropWords(ctx, *c)
 }
 
 // Certificates lists the certificates of a file, newest first. The caller has read the file.

@@ -103,12 +103,6 @@ func (q CertificateQuery) order() string {
 	return o[0]
 }
 
-// PublicCertificates lists one page of the directory, and counts all that match. Certificates that are answered on
-// request only are not in it (R-PUB-03).
-func (s *Store) PublicCertificates(ctx context.Context, q CertificateQuery) ([]CertificateRow, int, error) {
-	return certificateRows(ctx, s, q, unhidden, nil)
-}
-
 // CertificateRows lists one page of the certificates that the actor may see, and counts all that match.
 func (s *Store) CertificateRows(ctx context.Context, actor cert.Actor, q CertificateQuery) ([]CertificateRow, int, error) {
 	cond, args := seen(actor, "c.certification_id")
@@ -126,40 +120,8 @@ func certificateRows(ctx context.Context, s *Store, q CertificateQuery, cond str
 	return rows, n, err
 }
 
-// PublicCountries lists the countries that the directory has holders in.
-func (s *Store) PublicCountries(ctx context.Context) ([]string, error) {
-	return scan[string](ctx, s, "SELECT DISTINCT c.country"+listedCertificates+unhidden+" ORDER BY c.country")
-}
-
 // IssuesOf lists every issue of a certificate number, newest first; none is an empty list. It asks for no actor:
-// what the public may learn of an issue is decided by OnRequest.
+// it serves pages of the body alone.
 func (s *Store) IssuesOf(ctx context.Context, number string) ([]cert.Certificate, error) {
 	return list[cert.Certificate](ctx, s, "revision DESC", "number = ?", number)
-}
-
-// CertificateByCode reads the issue behind the long code of a QR code.
-func (s *Store) CertificateByCode(ctx context.Context, code string) (cert.Certificate, error) {
-	return first[cert.Certificate](ctx, s, "code = ?", code)
-}
-
-// OnRequest tells whether a certificate is answered on request only: its issue or its file says so (R-PUB-03).
-func (s *Store) OnRequest(ctx context.Context, c cert.Certificate) (bool, error) {
-	if c.Confidential {
-		return true, nil
-	}
-	n, err := count(ctx, s, "SELECT COUNT(*) FROM certifications WHERE id = ? AND confidential <> ''", c.CertificationID)
-	return n > 0, err
-}
-
-// PublicChange is a change of a certificate as the public may see it: the act and the day, never the reason.
-type PublicChange struct {
-	Act      string
-	On       day.Day `gorm:"column:on_day"`
-	Revision int
-}
-
-// PublicChanges lists what became of a certificate number, oldest first.
-func (s *Store) PublicChanges(ctx context.Context, number string) ([]PublicChange, error) {
-	return scan[PublicChange](ctx, s, `SELECT h.act, h.on_day, c.revision FROM changes h JOIN certificates c ON c.id = h.certificate_id
-		WHERE c.number = ? ORDER BY h.on_day, h.id`, number)
 }

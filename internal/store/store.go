@@ -66,6 +66,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("migrate: %w", err), s.Close())
 	}
+	if err := s.enterWords(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("enter the words of the register: %w", err), s.Close())
+	}
 	return s, nil
 }
 

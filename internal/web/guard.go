@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -84,6 +85,12 @@ func signInFirst(c echo.Context) error {
 // frameless tells the answers that are no pages: they ask neither who the visitor is nor who the body is.
 func frameless(path string) bool { return path == "/healthz" || strings.HasPrefix(path, "/static/") }
 
+// everybodys tells the pages of the register: they are the same for everybody, so nobody is asked who they are.
+func everybodys(path string) bool {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return slices.Contains([]string{"c", "verify", "register", "check", "bulk", "forged", "watch"}, first) || strings.HasPrefix(path, "/api/v1/")
+}
+
 // session finds who the visitor is and prepares the frame of the page.
 func (w *Web) session(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -93,7 +100,7 @@ func (w *Web) session(next echo.HandlerFunc) echo.HandlerFunc {
 		if r := c.Request(); r.Method == http.MethodGet {
 			c.SetRequest(r.WithContext(store.Remembering(r.Context())))
 		}
-		if kept, err := c.Cookie(page.SessionCookie(w.o.Secure)); err == nil && kept.Value != "" {
+		if kept, err := c.Cookie(page.SessionCookie(w.o.Secure)); err == nil && kept.Value != "" && !everybodys(c.Request().URL.Path) {
 			actor, err := w.o.Office.ActorOf(c.Request().Context(), kept.Value)
 			if err != nil && !errors.Is(err, cert.NotFound) {
 				return fmt.Errorf("find the session: %w", err)

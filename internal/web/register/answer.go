@@ -3,50 +3,46 @@ package register
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 
 	"assay/internal/cert"
 	"assay/internal/day"
-	"assay/internal/store"
+	"assay/internal/web/page"
 )
 
 // answer is what the register says today about one issue of a certificate.
 type answer struct {
-	cert.Certificate                  // the issue asked for
-	Current          cert.Certificate // the newest issue of the number; the same where there is none newer
+	cert.Certificate // the issue asked for
+	Record           cert.PublicRecord
 	Today            day.Day
-	OnRequest        bool // asked for by number, and answered on request only: nothing but the number may be shown
-	Given            bool // a revision or code was given, so that the issue on paper is known
-	Changes          []store.PublicChange
+	Status           cert.CertificateStatus
 }
 
-// look finds what was asked for, cert.NotFound when there is no such certificate.
-func (a area) look(ctx context.Context, q asked) (answer, error) {
-	out := answer{Today: a.office.Today(), Given: q.Code != "" || q.Revision > 0}
-	number, revision := q.Number, q.Revision
+// look finds what was asked for; cert.NotFound when there is no such certificate, or none that is told without its
+// code (R-PUB-03).
+func (a area) look(ctx context.Context, q cert.Asked) (answer, error) {
 	if q.Code != "" {
-		c, err := a.store.CertificateByCode(ctx, q.Code)
+		r, err := a.store.PublicByCode(ctx, q.Code)
 		if err != nil {
-			return out, err
+			return answer{}, err
 		}
-		number, revision = c.Number, c.Revision
+		c, _ := r.ByCode(q.Code)
+		return a.answer(r, c), nil
 	}
-	issues, err := a.store.IssuesOf(ctx, number)
+	r, err := a.store.PublicByNumber(ctx, q.Number)
 	if err != nil {
-		return out, err
+		return answer{}, err
 	}
-	i := slices.IndexFunc(issues, func(c cert.Certificate) bool { return revision == 0 || c.Revision == revision })
-	if i < 0 {
-		return out, cert.NotFound
+	c, there := r.Issue(q.Revision)
+	if !there {
+		return answer{}, cert.NotFound
 	}
-	out.Certificate, out.Current = issues[i], issues[0]
-	hidden, err := a.store.OnRequest(ctx, out.Current)
-	if out.OnRequest = hidden && q.Code == ""; out.OnRequest || err != nil {
-		return out, err
-	}
-	out.Changes, err = a.store.PublicChanges(ctx, number)
-	return out, err
+	return a.answer(r, c), nil
+}
+
+func (a area) answer(r cert.PublicRecord, c cert.Certificate) answer {
+	today := a.office.Today()
+	return answer{Certificate: c, Record: r, Today: today, Status: r.IssueOn(c, today)}
 }
 
 // known turns the error of a look-up into whether there was such a certificate.
@@ -57,51 +53,93 @@ func known(err error) (bool, error) {
 	return err == nil, err
 }
 
-// Status is the status today of the issue asked for.
-func (a answer) Status() cert.CertificateStatus { return a.StatusOn(a.Today) }
+// Current is the newest issue of the number.
+func (a answer) Current() cert.Certificate { return a.Record.Newest() }
 
-// Link is the address at which anybody finds this answer again.
-func (a answer) Link() string { return "/verify?number=" + a.FullNumber() }
-
-// CurrentLink is the same for the newest issue.
-func (a answer) CurrentLink() string { return "/verify?number=" + a.Current.FullNumber() }
+// Link is the address at which this issue is found again.
+func (a answer) Link() string { return "/c/" + a.Code }
 
 // HasGap tells whether certification was interrupted between two cycles (R-CERT-05).
 func (a answer) HasGap() bool { return !a.GapFrom.IsZero() }
 
-// line is one line of the history that the public sees.
-type line struct {
-	On   day.Day
-	What string
-}
-
-// acts are the words for changes.
-var acts = map[string]string{"issue": "issued", "suspend": "suspended", "restore": "restored: the suspension ended", "withdraw": "withdrawn", "supersede": "replaced by a newer issue"}
-
-// History is what became of the certificate, oldest first: what was done, and what time did.
-func (a answer) History() []line {
-	var out []line
-	for _, c := range a.Changes {
-		number := cert.Certificate{Number: a.Number, Revision: c.Revision}.FullNumber()
-		if word, known := acts[c.Act]; known {
-			out = append(out, line{c.On, number + " was " + word})
-		}
-	}
-	if a.HasGap() {
-		out = append(out, line{a.GapFrom, "Certification had expired; it was not certified until " + a.GapTo.Long()})
-	}
-	if a.Current.StatusOn(a.Today) == cert.CertificateExpired {
-		out = append(out, line{a.Current.Expires.AddDays(1), a.Current.FullNumber() + " was expired from this day on"})
-	}
-	slices.SortStableFunc(out, func(x, y line) int { return x.On.Compare(y.On) })
-	return out
-}
+// History is what became of the number, oldest first.
+func (a answer) History() []cert.HistoryLine { return a.Record.History(a.Today) }
 
 // OtherPapers says which papers with this number are not the current one, "" when there was one issue only.
 func (a answer) OtherPapers() string {
-	if a.Current.Revision < 2 {
+	n := a.Current()
+	if n.Revision < 2 {
 		return ""
 	}
-	return "The current issue says " + a.Current.FullNumber() + ", revision " + strconv.Itoa(a.Current.Revision) + ", issued on " +
-		a.Current.IssuedOn.Long() + ". A paper with the same number and an earlier revision, or none, is out of date."
+	return "The current issue says " + n.FullNumber() + ", revision " + strconv.Itoa(n.Revision) + ", issued on " + n.IssuedOn.Long() +
+		". A paper with the same number and an earlier revision, or none, is out of date."
+}
+
+// Others are the issues beside the one asked for, newest first, each with its status today.
+func (a answer) Others() []answer {
+	var out []answer
+	for _, c := range a.Record.Issues {
+		if c.ID != a.ID {
+			out = append(out, answer{Certificate: c, Record: a.Record, Today: a.Today, Status: a.Record.IssueOn(c, a.Today)})
+		}
+	}
+	return out
+}
+
+// Chip is the status today in a word.
+func (a answer) Chip() page.Status { return page.Standing(a.Status) }
+
+// shownSites is how many sites stand on the page at once; the rest is folded, so that the page stays small.
+const shownSites = 12
+
+// FirstSites are the sites shown at once.
+func (a answer) FirstSites() []cert.CertifiedSite { return a.Sites[:min(shownSites, len(a.Sites))] }
+
+// MoreSites are the others.
+func (a answer) MoreSites() []cert.CertifiedSite { return a.Sites[min(shownSites, len(a.Sites)):] }
+
+// verdict is the answer in words; Head is the first line of the page.
+type verdict struct {
+	Tone page.Tone
+	Head string
+	Text string
+}
+
+// verdict is the status of today in words.
+func (a answer) verdict() verdict {
+	on, number := a.Today.Long(), a.FullNumber()
+	switch a.Status {
+	case cert.CertificateActive:
+		return verdict{page.Done, "Valid today", "Certificate " + number + " is valid on " + on + "." + a.until()}
+	case cert.CertificateSuspended:
+		return verdict{page.Waiting, "Suspended: not valid at present", "Certificate " + number + " is suspended since " + a.SuspendedOn.Long() + ". Until it is restored its holder may not say that it is certified."}
+	case cert.CertificateWithdrawn:
+		return verdict{page.Bad, "Withdrawn: not valid", "Certificate " + number + " was withdrawn on " + a.WithdrawnOn.Long() + " and does not come back."}
+	case cert.CertificateExpired:
+		return verdict{page.Bad, "Expired: not valid", "Certificate " + number + " was valid until " + a.Expires.Long() + "."}
+	case cert.CertificateFuture:
+		return verdict{page.Info, "Not yet valid", "Certificate " + number + " is valid from " + a.Effective.Long() + " on."}
+	}
+	return verdict{page.Bad, "Out of date: replaced by a newer issue", "Issue " + number + " is no longer in force. The current issue is " + a.Current().FullNumber() + ", which is " + word(a.Current().StatusOn(a.Today)) + " on " + on + "."}
+}
+
+// until says when a newer issue takes the place of one that still counts.
+func (a answer) until() string {
+	if n := a.Current(); n.ID != a.ID {
+		return " From " + n.Effective.Long() + " on issue " + n.FullNumber() + " takes its place."
+	}
+	return ""
+}
+
+// word is a status in a sentence.
+func word(s cert.CertificateStatus) string {
+	switch s {
+	case cert.CertificateActive:
+		return "valid"
+	case cert.CertificateFuture:
+		return "not yet valid"
+	case cert.NotCertified:
+		return "not certified"
+	}
+	return string(s)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
-	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -14,11 +13,11 @@ import (
 )
 
 // certificateView is a certificate as other programs read it. Its fields stay; a day that there is not is null.
-// Of a certificate that is answered on request, all but number, status, status_on, body and verify_url is null.
+// Revision, valid and the fields of the paper are never null for a certificate that is told at all.
 type certificateView struct {
 	Number       string               `json:"number"`
 	Revision     *int                 `json:"revision"`
-	Standing     string               `json:"status"` // active, suspended, withdrawn, expired, superseded, not_yet_valid or on_request
+	Standing     string               `json:"status"` // active, suspended, withdrawn, expired, superseded or not_yet_valid
 	Valid        *bool                `json:"valid"`  // whether it is valid on status_on
 	StatusOn     day.Day              `json:"status_on"`
 	SupersededBy *string              `json:"superseded_by"` // number of the current issue
@@ -37,15 +36,12 @@ type certificateView struct {
 	VerifyURL    string               `json:"verify_url"`
 }
 
-// onRequest is the status of a certificate of which only the number is public.
-const onRequest = "on_request"
-
 // certificateJSON answers GET /api/v1/certificates/{number}, also for a long code.
 func (a area) certificateJSON(c echo.Context) error {
 	c.Response().Header().Set(echo.HeaderAccessControlAllowOrigin, "*") // the register is everybody's
 	typed := c.Param("number")
-	q, readable := read(typed)
-	if !readable || utf8.RuneCountInString(typed) > mostTyped {
+	q, readable := cert.ReadAsked(typed)
+	if !readable {
 		return problem(c, http.StatusBadRequest, "malformed-number", "This cannot be a certificate number", "Numbers look like "+a.office.BodyNow(c.Request().Context()).Prefix+"-2026-0001, with -r2 for the second revision.")
 	}
 	found, err := a.look(c.Request().Context(), q)
@@ -63,19 +59,15 @@ func (a area) certificateJSON(c echo.Context) error {
 
 // view is the answer for programs.
 func (a area) view(ctx context.Context, f answer) certificateView {
-	v := certificateView{Number: f.Number, Standing: onRequest, StatusOn: f.Today, Body: a.office.BodyNow(ctx).Name,
-		VerifyURL: a.office.URL("/verify?number=" + f.Number)}
-	if f.OnRequest {
-		return v
-	}
-	valid := f.Status() == cert.CertificateActive
-	v.VerifyURL = a.office.URL(f.Link())
-	v.Revision, v.Standing, v.Valid, v.Holder, v.City, v.Country = &f.Revision, string(f.Status()), &valid, &f.Holder, &f.City, &f.Country
+	valid := f.Status == cert.CertificateActive
+	v := certificateView{Number: f.Number, Standing: string(f.Status), StatusOn: f.Today, Body: a.office.BodyNow(ctx).Name,
+		VerifyURL: a.office.URL("/verify?number=" + f.FullNumber())}
+	v.Revision, v.Valid, v.Holder, v.City, v.Country = &f.Revision, &valid, &f.Holder, &f.City, &f.Country
 	v.Standard, v.Scope, v.Sites = &f.Standard, &f.Scope, append([]cert.CertifiedSite{}, f.Sites...)
 	v.Original, v.Effective, v.Expires = orNull(f.Original), orNull(f.Effective), orNull(f.Expires)
 	v.GapFrom, v.GapTo = orNull(f.GapFrom), orNull(f.GapTo)
-	if f.Status() == cert.CertificateSuperseded {
-		by := f.Current.FullNumber()
+	if f.Status == cert.CertificateSuperseded {
+		by := f.Current().FullNumber()
 		v.SupersededBy = &by
 	}
 	return v

@@ -1,5 +1,5 @@
-// Package register holds the pages of public verification and directory, and their JSON: no login, no session.
-// It reads from store and changes nothing; it must not know rules or SQL.
+// Package register holds the pages of the public register: verification of a certificate by number, code or paper,
+// search, and their JSON. There is no login and no session; it reads from store and must not know rules or SQL.
 package register
 
 import (
@@ -19,19 +19,40 @@ type area struct {
 	store  *store.Store
 }
 
-// Routes is the route table of this area. Every route answers HEAD as well.
+// budget is how much one address may ask of a kind of page.
+type budget struct {
+	perSecond float64
+	atOnce    int
+}
+
+// How much one address may ask: a person with a stack of certificates never meets the limit of pages by code, while
+// whoever counts through the numbers may try twenty a minute. A program that has many to check has the bulk check.
+var (
+	byCode   = budget{2, 60}
+	byNumber = budget{1.0 / 3, 30}
+	bySearch = budget{1, 30}
+	byFile   = budget{1.0 / 6, 10}
+)
+
+// Routes is the route table of this area. Every GET answers HEAD as well.
 func Routes(o *office.Office, s *store.Store) []page.Route {
-	a, visitors := area{o, s}, page.NewVisitors(perSecond, atOnce)
+	a := area{o, s}
 	var routes []page.Route
-	open := func(path string, handler echo.HandlerFunc, tooMany echo.HandlerFunc) {
-		for _, method := range []string{http.MethodGet, http.MethodHead} {
-			routes = append(routes, page.Route{Method: method, Path: path, Permission: cert.Public,
-				Handler: visitors.Limit(o.Now, handler, tooMany)})
+	add := func(methods []string, path string, b budget, handler, tooMany echo.HandlerFunc) {
+		v := page.NewVisitors(b.perSecond, b.atOnce)
+		for _, method := range methods {
+			routes = append(routes, page.Route{Method: method, Path: path, Permission: cert.Public, Handler: v.Limit(o.Now, handler, tooMany)})
 		}
 	}
-	open("/verify", a.verify, a.busy)
-	open("/c/:code", a.verifyCode, a.busy)
-	open("/register", a.directory, a.busy)
-	open("/api/v1/certificates/:number", a.certificateJSON, busyJSON)
+	get := []string{http.MethodGet, http.MethodHead}
+	add(get, "/verify", byNumber, a.verify, a.busy)
+	add(get, "/c/:code", byCode, a.certificate, a.busy)
+	add(get, "/register", bySearch, a.search, a.busy)
+	add(get, "/api/v1/certificates/:number", byNumber, a.certificateJSON, busyJSON)
 	return routes
+}
+
+// busy asks a visitor who asks too much to wait.
+func (a area) busy(c echo.Context) error {
+	return c.Render(http.StatusTooManyRequests, "register/busy", struct{ frame }{a.frame(c, "Too many questions")})
 }

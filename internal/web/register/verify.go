@@ -4,149 +4,110 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
-	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
 	"assay/internal/cert"
-	"assay/internal/norm"
-	"assay/internal/office"
+	"assay/internal/store"
 	"assay/internal/web/page"
 )
 
-// verifyPage asks for a number and answers what the register says about it.
+// verifyPage asks for a number and gives the answer that the law asks for: whether it is valid, whose it is, what for
+// and where (R-PUB-02). Everything else stands on the page that the code of the paper opens.
 type verifyPage struct {
-	page.Base
-	Form   verifyForm
-	Errors page.Errors
-	Sent   bool // something was asked for
-	Found  *answer
-	Said   verdict
-	Body   office.Body
-	Host   string    // the register's address, without a path
-	At     time.Time // when it was checked, in the body's time zone
+	frame
+	Form  verifyForm
+	Fault string
+	Found *answer
+	Said  *verdict
+	Holds *verdict // whether the name on the paper is the holder's, when one was given
+	Why   []string // what an answer that is none may mean
 }
 
 // verifyForm is what is asked for.
-type verifyForm struct {
-	Number string `form:"number" label:"Certificate number"`
-}
+type verifyForm struct{ Number, Holder string }
 
-// verdict is the answer in words; Head is the first line of the page.
-type verdict struct {
-	Tone page.Tone
-	Head string
-	Text string
-}
-
-// mostTyped is how much of what somebody typed is looked at.
-const mostTyped = 300
-
-// verify answers for a number, GET /verify?number=…, and shows the empty form without one.
+// verify answers GET /verify?number=…&holder=…, and shows the empty form without a number.
 func (a area) verify(c echo.Context) error {
-	typed := strings.ToValidUTF8(c.QueryParam("number"), "")
-	p := a.newVerifyPage(c, typed)
-	if strings.TrimSpace(typed) == "" {
-		return c.Render(http.StatusOK, "register/verify", p)
+	p := verifyPage{frame: a.frame(c, "Verify a certificate"), Form: verifyForm{clip(c.QueryParam("number"), 300), clip(c.QueryParam("holder"), 200)}}
+	if p.Form.Number == "" {
+		return send(c, http.StatusOK, "register/verify", p)
 	}
-	q, readable := read(typed)
-	if utf8.RuneCountInString(typed) > mostTyped || !readable {
-		p.Sent, p.Said = true, unreadable
-		p.Errors.Add("number", "This cannot be a number of ours. Ours look like "+p.Body.Prefix+"-2026-0001, or -r2 after it; the code below the QR code has 26 letters and digits.")
-		return c.Render(http.StatusUnprocessableEntity, "register/verify", p)
+	q, readable := cert.ReadAsked(p.Form.Number)
+	if !readable {
+		p.Said, p.Form.Number = &unreadable, clip(p.Form.Number, 60)
+		p.Fault = "This cannot be a number of ours. Ours look like " + p.Body.Prefix + "-2026-0001, or -r2 after it; the code below the QR code has 26 letters and digits."
+		return send(c, http.StatusUnprocessableEntity, "register/verify", p)
 	}
 	if q.Code != "" {
 		return page.See(c, "/c/"+url.PathEscape(q.Code))
 	}
-	return a.tell(c, p, q)
-}
-
-// verifyCode answers for the long code that the QR code on a certificate leads to.
-func (a area) verifyCode(c echo.Context) error {
-	q, readable := read(c.Param("code"))
-	p := a.newVerifyPage(c, "")
-	if !readable || q.Code == "" {
-		p.Sent, p.Said = true, unknownCode
-		return c.Render(http.StatusNotFound, "register/verify", p)
-	}
-	return a.tell(c, p, q)
-}
-
-// tell looks a certificate up and draws the answer; nothing of it is kept, so it is never older than the page.
-func (a area) tell(c echo.Context, p verifyPage, q asked) error {
 	found, err := a.look(c.Request().Context(), q)
 	exists, err := known(err)
 	if err != nil {
 		return err
 	}
-	p.Sent = true
 	if !exists {
-		p.Said = unknownNumber
-		if q.Code != "" {
-			p.Said = unknownCode
+		return a.missing(c, p.Form.Number, a.unknown(c, p, q))
+	}
+	said := found.verdict()
+	p.Found, p.Said, p.Title = &found, &said, said.Head+": "+found.FullNumber()
+	if p.Form.Holder != "" {
+		p.Holds = holds(p.Form.Holder, found)
+	}
+	return send(c, http.StatusOK, "register/verify", p)
+}
+
+// holds compares the name on a paper with the holder's.
+func holds(typed string, found answer) *verdict {
+	if sameName(typed, found.Holder) {
+		return &verdict{page.Done, "The name on your paper is the holder's", ""}
+	}
+	return &verdict{page.Bad, "The name on your paper is not the holder's", "This number belongs to another company. A paper with another name on it looks forged."}
+}
+
+// sameName tells whether every word of what was typed stands in the name.
+func sameName(typed, name string) bool {
+	words, own := store.Words(typed), map[string]bool{}
+	for _, w := range store.Words(name) {
+		own[w] = true
+	}
+	for _, w := range words {
+		if !own[w] {
+			return false
 		}
-		return c.Render(http.StatusNotFound, "register/verify", p)
 	}
-	p.Found, p.Said = &found, found.verdict()
-	p.Title = p.Said.Head + ": certificate " + found.FullNumber()
-	if found.OnRequest {
-		p.Title = "Certificate " + found.Number
-	}
-	return c.Render(http.StatusOK, "register/verify", p)
+	return len(words) > 0
 }
 
-func (a area) newVerifyPage(c echo.Context, typed string) verifyPage {
-	if utf8.RuneCountInString(typed) > mostTyped {
-		typed = ""
-	}
-	return verifyPage{Base: page.Begin(c, "register", "Verify a certificate"), Form: verifyForm{typed}, Errors: page.Errors{},
-		Body: a.office.BodyNow(c.Request().Context()), Host: a.office.URL("/c/") + "…", At: a.office.Local(a.office.Now())}
+// missingPage says honestly that there is nothing, and what that may mean.
+type missingPage struct {
+	frame
+	Number string
+	Said   verdict
 }
 
-// busy asks a visitor who asks too much to wait.
-func (a area) busy(c echo.Context) error {
-	return c.Render(http.StatusTooManyRequests, "register/busy", struct{ page.Base }{page.Begin(c, "register", "Too many questions")})
+// missing answers for what is not in the register, or not told: the two look alike.
+func (a area) missing(c echo.Context, number string, said verdict) error {
+	return send(c, http.StatusNotFound, "register/missing", missingPage{a.frame(c, said.Head), number, said})
+}
+
+// unknown says why a number is not in the register, as far as that can be told from the number itself.
+func (a area) unknown(c echo.Context, p verifyPage, q cert.Asked) verdict {
+	prefix, rest, _ := strings.Cut(q.Number, "-")
+	year, _, _ := strings.Cut(rest, "-")
+	switch {
+	case prefix != p.Body.Prefix:
+		return verdict{page.Bad, "Not a number of ours", "Our numbers begin with " + p.Body.Prefix + ". Look on the paper for the body that issued it."}
+	case year > a.office.Today().String()[:4]:
+		return verdict{page.Bad, "Never issued", "The number says " + year + ", and that year has not come."}
+	}
+	return unknownNumber
 }
 
 // The answers when there is nothing to show.
 var (
 	unreadable    = verdict{page.Bad, "Not a number of ours", "Please compare what you typed with the certificate."}
-	unknownNumber = verdict{page.Bad, "Not in our register", "We have issued no certificate with this number and revision."}
-	unknownCode   = verdict{page.Bad, "Not in our register", "We have issued no certificate with this code."}
+	unknownNumber = verdict{page.Bad, "Not in our register", "We tell of no certificate with this number and revision. Do not rely on the paper before you know why."}
+	unknownCode   = verdict{page.Bad, "Not in our register", "We have issued no certificate with this code. The QR code on a genuine certificate leads to its page: a paper whose code leads here is not ours, or its code was not read whole."}
 )
-
-// verdict is the status of today in words.
-func (a answer) verdict() verdict {
-	if a.OnRequest {
-		return verdict{page.Info, "Answered on request", "This register keeps a certificate under this number. Its holder's details and its status are given on request."}
-	}
-	on, number := a.Today.Long(), a.FullNumber()
-	switch a.Status() {
-	case cert.CertificateActive:
-		return verdict{page.Done, "Valid today", "Certificate " + number + " is valid on " + on + "."}
-	case cert.CertificateSuspended:
-		return verdict{page.Waiting, "Suspended: not valid at present", "Certificate " + number + " is suspended since " + a.SuspendedOn.Long() + ". Until it is restored its holder may not say that it is certified."}
-	case cert.CertificateWithdrawn:
-		return verdict{page.Bad, "Withdrawn: not valid", "Certificate " + number + " was withdrawn on " + a.WithdrawnOn.Long() + " and does not come back."}
-	case cert.CertificateExpired:
-		return verdict{page.Bad, "Expired: not valid", "Certificate " + number + " was valid until " + a.Expires.Long() + "."}
-	case cert.CertificateFuture:
-		return verdict{page.Info, "Not yet valid", "Certificate " + number + " is valid from " + a.Effective.Long() + " on."}
-	}
-	return verdict{page.Info, "Replaced by a newer issue", "Issue " + number + " is no longer in force. The current issue is " + a.Current.FullNumber() + ", which is " + word(a.Current.StatusOn(a.Today)) + " on " + on + "."}
-}
-
-// word is a status in a sentence.
-func word(s cert.CertificateStatus) string {
-	switch s {
-	case cert.CertificateActive:
-		return "valid"
-	case cert.CertificateFuture:
-		return "not yet valid"
-	}
-	return string(s)
-}
-
-// CountryName is the English name of a country.
-func (p verifyPage) CountryName(code string) string { return norm.CountryName(code) }
