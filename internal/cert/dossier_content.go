@@ -33,7 +33,7 @@ type DossierSources struct {
 	Answers     []Answer
 	Findings    []Finding
 	Responses   []Response
-	Evidence    []Evidence // of the findings and of the answers to them
+	Evidence    []Evidence  // of the findings and of the answers to them
 	Complaints  []Complaint // about the client (R-DEC-03, R-CMP-03); who complains stays out of the dossier
 	Certificate *Certificate
 }
