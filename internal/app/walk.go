@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -111,16 +112,19 @@ func writePapers(ctx context.Context, a *App, file int64, dir string) error {
 	if err != nil {
 		return err
 	}
-	taken := map[string]int{}
+	taken, newest := map[string]int{}, slices.IndexFunc(papers, func(p cert.Paper) bool { return p.Kind == "certificate" })
 	for i := len(papers) - 1; i >= 0; i-- { // oldest first
 		data, err := a.Store.Files().Read(papers[i].SHA256)
 		if err != nil {
 			return err
 		}
 		name := paperName(papers[i], audits)
-		if taken[name]++; taken[name] > 1 && name == "contract" {
+		taken[name]++
+		switch {
+		case name == "contract" && taken[name] > 1:
 			name = "contract-signed"
-		} else if taken[name] > 1 {
+		case i == newest: // the certificate in force; its earlier issues bear their revision
+		case taken[name] > 1, name == "certificate":
 			name = fmt.Sprintf("%s-r%d", name, taken[name])
 		}
 		if err := os.WriteFile(filepath.Join(dir, name+".pdf"), data, 0o644); err != nil {
