@@ -76,6 +76,7 @@ var ownership = map[string]owner{
 	"POST /people/:id/change":                       staffs,
 	"POST /people/:id/competences":                  staffs,
 	"POST /people/:id/competences/:row/end":         staffs,
+	"POST /people/:id/same":                         staffs,
 	"POST /people/:id/ties":                         staffs,
 	"POST /people/:id/ties/:row/end":                staffs,
 	"POST /people/:id/absences":                     selves,

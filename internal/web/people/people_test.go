@@ -2,10 +2,12 @@ package people_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -192,5 +194,28 @@ func TestFrontLeadsEverybodyOn(t *testing.T) {
 	v.jar["assay"] = token
 	if _, _, to := v.do(http.MethodGet, "/", nil); to != "/desk" {
 		t.Errorf("staff is led to %q", to)
+	}
+}
+
+// TestOnePersonTwice notes that two records are one human being (R-DEC-01).
+func TestOnePersonTwice(t *testing.T) {
+	v := newVisit(t)
+	ctx := context.Background()
+	one, err := v.k.Office.AddPerson(ctx, cert.SystemActor, office.PersonInput{Name: "Edna One", Email: "edna@body.example", Active: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := v.k.Office.AddPerson(ctx, cert.SystemActor, office.PersonInput{Name: "Edna Two", Active: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := fmt.Sprintf("/people/%d", two.ID)
+	v.sees(path, "The body has this person twice")
+	version := strconv.FormatInt(two.Version, 10)
+	v.posts(path+"/same", url.Values{"same": {"nobody@body.example"}, "reason": {"Typed twice."}, "version": {version}}, 422, "Nobody of the body has this mail address.", "Typed twice.")
+	v.posts(path+"/same", url.Values{"same": {"edna@body.example"}, "reason": {"Typed twice."}, "version": {version}}, 303)
+	v.sees(path, "The same person as", fmt.Sprintf("/people/%d", one.ID))
+	if p, err := v.k.Store.Person(ctx, two.ID); err != nil || p.Identity() != one.ID {
+		t.Errorf("it stands for %d, %v", p.Identity(), err)
 	}
 }

@@ -31,6 +31,8 @@ type personPage struct {
 	Competence  competenceForm
 	Tie         tieForm
 	Absence     absenceForm
+	Same        sameForm
+	Stands      cert.Person // the record that stands for this person, where it is another
 	Errors      page.Errors // of the one form that was sent
 	Form        any         // that form
 }
@@ -125,7 +127,7 @@ func (a area) showPerson(c echo.Context, code int, p personPage) error {
 	p.Base = page.Begin(c, "people", p.Person.Name)
 	p.Manage, p.Plans = actor.May(cert.ManagePeople), actor.May(cert.ManagePeople) || actor.PersonID == id
 	p.SeesTies = actor.SeesAll() || actor.PersonID == id
-	var errs [5]error
+	var errs [6]error
 	p.Competences, errs[0] = a.store.CompetencesOf(ctx, []int64{id})
 	p.Ahead, errs[1] = a.store.AuditsAhead(ctx, actor, id)
 	var away []cert.Booking
@@ -136,6 +138,9 @@ func (a area) showPerson(c echo.Context, code int, p personPage) error {
 	}
 	if p.Manage {
 		p.Account, errs[4] = a.accountOf(ctx, id)
+	}
+	if p.Person.SameAs != nil {
+		p.Stands, errs[5] = a.store.Person(ctx, *p.Person.SameAs)
 	}
 	if err := errors.Join(errs[:]...); err != nil {
 		return err

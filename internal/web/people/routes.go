@@ -80,6 +80,7 @@ func (a area) personRoutes() []page.Route {
 		{Method: http.MethodPost, Path: "/people/:id/change", Permission: cert.ManagePeople, Handler: a.changePerson},
 		{Method: http.MethodPost, Path: "/people/:id/competences", Permission: cert.ManagePeople, Handler: a.addCompetence},
 		{Method: http.MethodPost, Path: "/people/:id/competences/:row/end", Permission: cert.ManagePeople, Handler: a.endCompetence},
+		{Method: http.MethodPost, Path: "/people/:id/same", Permission: cert.ManagePeople, Handler: a.same},
 		{Method: http.MethodPost, Path: "/people/:id/ties", Permission: cert.ManagePeople, Handler: a.addTie},
 		{Method: http.MethodPost, Path: "/people/:id/ties/:row/end", Permission: cert.ManagePeople, Handler: a.endTie},
 		{Method: http.MethodPost, Path: "/people/:id/absences", Permission: cert.StaffOnly, Handler: a.addAbsence},
