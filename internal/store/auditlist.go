@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"assay/internal/cert"
 	"assay/internal/day"
@@ -42,6 +43,7 @@ type AuditQuery struct {
 	Desc     bool
 	Limit    int
 	Offset   int
+	named    bool // the search is part of a name
 }
 
 // auditOrders are the orders a page may ask for. What has no day comes last.
@@ -72,6 +74,9 @@ func (s *Store) AuditList(ctx context.Context, actor cert.Actor, q AuditQuery) (
 		if !broad {
 			return s.auditsFound(ctx, q, where, args)
 		}
+		if q.named, err = q.name(ctx, s); err != nil {
+			return nil, 0, err
+		}
 		where, args = q.matches(where, args)
 	}
 	tally := "SELECT COUNT(*) FROM audits a WHERE " + where
@@ -82,8 +87,8 @@ func (s *Store) AuditList(ctx context.Context, actor cert.Actor, q AuditQuery) (
 	if err != nil {
 		return nil, 0, err
 	}
-	order, inner := q.order()
-	rows, err := scan[ListedAudit](ctx, s, listedAudits+" FROM (SELECT a.id FROM audits a"+inner+" WHERE "+where+" ORDER BY "+order+" LIMIT ? OFFSET ?) shown"+
+	order, _ := q.order()
+	rows, err := scan[ListedAudit](ctx, s, listedAudits+" FROM (SELECT a.id FROM "+q.walked()+where+" ORDER BY "+order+" LIMIT ? OFFSET ?) shown"+
 		auditsOfPage+order, append(args, q.Limit, q.Offset)...) //sql: built from constants; order comes from auditOrders
 	return rows, total, err
 }
@@ -123,6 +128,15 @@ func (q AuditQuery) order() (order, inner string) {
 	return orders[0], inner
 }
 
+// walked is the audits in the index of the order asked for: those of the clients, or the audits themselves. CROSS JOIN
+// keeps SQLite to this sequence.
+func (q AuditQuery) walked() string {
+	if q.Sort == "client" {
+		return "clients c CROSS JOIN certifications f CROSS JOIN audits a WHERE f.client_id = c.id AND a.certification_id = f.id AND "
+	}
+	return "audits a WHERE "
+}
+
 // broad tells whether the search matches many clients, people or numbers.
 func (q AuditQuery) broad(ctx context.Context, s *Store) (bool, error) {
 	name := like(q.Search)
@@ -151,20 +165,29 @@ func (q AuditQuery) found() (string, []any) {
 	return sql, args
 }
 
-// matches adds to a condition that the audit is one that the search matches, asked of each audit by itself.
+// matches adds to a condition that the audit is one that the search matches, asked of each audit by itself. Files that match
+// are gathered once, and the audit's looked up among them. A search that is no part of any name asks for numbers alone.
 func (q AuditQuery) matches(where string, args []any) (string, []any) {
-	name := like(q.Search)
-	file, by := `c.folded LIKE ? ESCAPE '\'`, []any{name}
-	number, byNumber := "", []any(nil)
+	var ways []string
 	if numberLike(q.Search) {
-		of, more := ofNumber("f.number", "C-", q.Search)
-		file, by = file+" OR "+of, append(by, more)
-		of, more = ofNumber("a.number", "A-", q.Search)
-		number, byNumber = " OR "+of, []any{more}
+		audit, by := ofNumber("a.number", "A-", q.Search)
+		file, byFile := ofNumber("f.number", "C-", q.Search)
+		// + 0: the audits are walked in their order, not gathered by two indexes and sorted
+		ways, args = append(ways, audit, "a.certification_id + 0 IN (SELECT f.id FROM certifications f WHERE "+file+")"), append(args, by, byFile)
 	}
-	where += " AND (EXISTS (SELECT 1 FROM certifications f JOIN clients c ON c.id = f.client_id WHERE f.id = a.certification_id AND (" + file + `))
-		OR EXISTS (SELECT 1 FROM team_members m JOIN people p ON p.id = m.person_id WHERE m.audit_id = a.id AND p.folded LIKE ? ESCAPE '\')` + number + ")"
-	return where, append(append(append(args, by...), name), byNumber...)
+	if q.named {
+		ways = append(ways, `a.certification_id IN (SELECT f.id FROM clients c JOIN certifications f ON f.client_id = c.id WHERE c.folded LIKE ? ESCAPE '\')`,
+			`EXISTS (SELECT 1 FROM team_members m JOIN people p ON p.id = m.person_id WHERE m.audit_id = a.id AND p.folded LIKE ? ESCAPE '\')`)
+		args = append(args, like(q.Search), like(q.Search))
+	}
+	return where + " AND (" + strings.Join(ways, " OR ") + ")", args
+}
+
+// name tells whether the search is part of the name of a client or of one of the body's people.
+func (q AuditQuery) name(ctx context.Context, s *Store) (bool, error) {
+	n, err := count(ctx, s, `SELECT COUNT(*) FROM (SELECT 1 FROM clients WHERE folded LIKE ? ESCAPE '\' UNION ALL
+		SELECT 1 FROM people WHERE folded LIKE ? ESCAPE '\' LIMIT 1) found`, like(q.Search), like(q.Search))
+	return n > 0, err
 }
 
 // where is the condition of the query without its search, within what the actor may see.

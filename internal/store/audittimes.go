@@ -49,12 +49,23 @@ var auditTimeOrders = map[string][2]string{
 	"persons": {"t.persons, t.id", "t.persons DESC, t.id DESC"},
 }
 
-const latestTimes = ` FROM audit_times t JOIN certifications f ON f.id = t.certification_id JOIN clients c ON c.id = f.client_id
-	WHERE NOT EXISTS (SELECT 1 FROM audit_times n WHERE n.certification_id = t.certification_id AND n.revision > t.revision) AND t.at >= ? AND `
+const (
+	filesOfTimes = " JOIN certifications f ON f.id = t.certification_id JOIN clients c ON c.id = f.client_id"
+	latestTimes  = " WHERE NOT EXISTS (SELECT 1 FROM audit_times n WHERE n.certification_id = t.certification_id AND n.revision > t.revision) AND t.at >= ? AND "
+)
 
-// from is the condition of the query on what the actor may see.
-func (q AuditTimeQuery) from(actor cert.Actor) (string, []any) {
-	sight, seenArgs := seen(actor, "f.id")
+// tally is what a query counts: names are joined only where it asks for them.
+func (q AuditTimeQuery) tally(actor cert.Actor) (string, []any) {
+	where, args := q.where(actor)
+	if q.Text != "" || q.State == "changed" {
+		return " FROM audit_times t" + filesOfTimes + where, args
+	}
+	return " FROM audit_times t" + where, args
+}
+
+// where is the condition of the query on what the actor may see.
+func (q AuditTimeQuery) where(actor cert.Actor) (string, []any) {
+	sight, seenArgs := seen(actor, "t.certification_id")
 	cond, args := latestTimes+sight, append([]any{q.Since}, seenArgs...)
 	if q.Text != "" {
 		cond, args = cond+` AND (c.folded LIKE ? ESCAPE '\' OR LOWER(f.number) LIKE ? ESCAPE '\')`, append(args, like(q.Text), like(q.Text))
@@ -76,11 +87,12 @@ func (q AuditTimeQuery) from(actor cert.Actor) (string, []any) {
 
 // AuditTimeRows lists one page of the latest audit times that the actor may see, and counts all that match.
 func (s *Store) AuditTimeRows(ctx context.Context, actor cert.Actor, q AuditTimeQuery) ([]AuditTimeRow, int, error) {
-	from, args := q.from(actor)
-	n, err := count(ctx, s, "SELECT COUNT(*)"+from, args...)
+	tally, args := q.tally(actor)
+	n, err := count(ctx, s, "SELECT COUNT(*)"+tally, args...)
 	if err != nil {
 		return nil, 0, fmt.Errorf("count audit times: %w", err)
 	}
+	where, _ := q.where(actor)
 	order, known := auditTimeOrders[q.Sort]
 	if !known {
 		order = auditTimeOrders["date"]
@@ -90,7 +102,7 @@ func (s *Store) AuditTimeRows(ctx context.Context, actor cert.Actor, q AuditTime
 		by = order[1]
 	}
 	rows, err := scan[AuditTimeRow](ctx, s, `SELECT f.id AS file_id, f.number, c.name AS client, t.revision, t.at, t.person_name, t.persons, t.base_halves,
-		t.uncapped, t.applied, t.total_halves, (t.inferred AND t.approver_id IS NULL) AS waits, f.changed`+from+" ORDER BY "+by+" LIMIT ? OFFSET ?",
+		t.uncapped, t.applied, t.total_halves, (t.inferred AND t.approver_id IS NULL) AS waits, f.changed FROM audit_times t`+filesOfTimes+where+" ORDER BY "+by+" LIMIT ? OFFSET ?",
 		append(args, q.Limit, q.Offset)...)
 	if err != nil {
 		return nil, 0, fmt.Errorf("list audit times: %w", err)
@@ -106,8 +118,8 @@ type SumCount struct {
 
 // AuditTimeSums counts the latest audit times since an instant by the sum of their factors, lowest first.
 func (s *Store) AuditTimeSums(ctx context.Context, actor cert.Actor, since time.Time) ([]SumCount, error) {
-	from, args := AuditTimeQuery{Since: since}.from(actor)
-	return scan[SumCount](ctx, s, "SELECT t.uncapped AS sum, COUNT(*) AS n"+from+" GROUP BY t.uncapped ORDER BY t.uncapped", args...)
+	tally, args := AuditTimeQuery{Since: since}.tally(actor)
+	return scan[SumCount](ctx, s, "SELECT t.uncapped AS sum, COUNT(*) AS n"+tally+" GROUP BY t.uncapped ORDER BY t.uncapped", args...)
 }
 
 // FactorCount is how often a factor is used and what its percentages add up to.
@@ -119,7 +131,7 @@ type FactorCount struct {
 
 // FactorsUsed counts the factors of the latest audit times since an instant.
 func (s *Store) FactorsUsed(ctx context.Context, actor cert.Actor, since time.Time) ([]FactorCount, error) {
-	from, args := AuditTimeQuery{Since: since}.from(actor)
+	tally, args := AuditTimeQuery{Since: since}.tally(actor)
 	return scan[FactorCount](ctx, s, `SELECT u.code, COUNT(*) AS n, SUM(u.percent) AS sum FROM audit_time_factors u
-		WHERE u.audit_time_id IN (SELECT t.id`+from+") GROUP BY u.code ORDER BY u.code", args...)
+		WHERE u.audit_time_id IN (SELECT t.id`+tally+") GROUP BY u.code ORDER BY u.code", args...)
 }
