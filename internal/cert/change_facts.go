@@ -2,7 +2,6 @@ package cert
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 )
@@ -58,23 +57,33 @@ func AfterReview(was, is Questionnaire, bandWas, bandIs string) []Difference {
 	return out
 }
 
-// sites compares site by site, by place in the list where the names are the same, else as added and taken away.
+// sites compares site by site: the first of a name with the first of that name, the second with the second; else as added
+// and taken away.
 func (d *differences) sites(was, is []SiteEntry) {
-	at := func(list []SiteEntry, name string) int {
-		return slices.IndexFunc(list, func(s SiteEntry) bool { return s.Name == name })
-	}
+	before, after := sitesByName(was), sitesByName(is)
+	seen := map[string]int{}
 	for _, s := range was {
-		if i := at(is, s.Name); i < 0 {
-			d.add("Site "+s.Name, siteLine(s), "taken out")
+		n := seen[s.Name]
+		if seen[s.Name]++; n < len(after[s.Name]) {
+			d.add("Site "+s.Name, siteLine(s), siteLine(after[s.Name][n]))
 		} else {
-			d.add("Site "+s.Name, siteLine(s), siteLine(is[i]))
+			d.add("Site "+s.Name, siteLine(s), "taken out")
 		}
 	}
+	clear(seen)
 	for _, s := range is {
-		if at(was, s.Name) < 0 {
+		if seen[s.Name]++; seen[s.Name] > len(before[s.Name]) {
 			d.add("Site "+s.Name, "not there", siteLine(s))
 		}
 	}
+}
+
+func sitesByName(sites []SiteEntry) map[string][]SiteEntry {
+	named := map[string][]SiteEntry{}
+	for _, s := range sites {
+		named[s.Name] = append(named[s.Name], s)
+	}
+	return named
 }
 
 func siteLine(s SiteEntry) string {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"assay/internal/day"
 )
@@ -105,6 +106,9 @@ func (q Questionnaire) hintScope(add adder) {
 		if strings.Contains(scope, " "+claim+" ") {
 			add("scope_unambiguous", "R-REV-01", "The scope says “%s”, which reads like advertising.", claim)
 		}
+	}
+	if q.Request.Scope != "" && (!strings.ContainsFunc(q.Request.Scope, unicode.IsLetter) || strings.HasPrefix(strings.TrimSpace(q.Request.Scope), "=")) {
+		add("scope_unambiguous", "R-REV-01", "The scope names no service: “%s”.", q.Request.Scope)
 	}
 	if !strings.Contains(scope, " "+strings.ToLower(firstWord(q.Applicant.Name))) {
 		add("scope_unambiguous", "R-REV-01", "The scope does not name the organisation.")

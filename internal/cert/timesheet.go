@@ -93,6 +93,7 @@ type SheetFacts struct {
 	Begun         []SampledAudit // of this cycle, from the record before
 	Seeds         []uint64       // of the first draw and of each draw after it
 	Constants     norm.Constants
+	Remote        string // what the questionnaire says of remote auditing: yes, no, partly, or nothing
 }
 
 // seed is that of the latest draw.

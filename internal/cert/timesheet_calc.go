@@ -41,7 +41,7 @@ func (s TimeSheet) Calculate(in audittime.Input, f SheetFacts) (Calculated, erro
 		return c, s.renamed(err)
 	}
 	c.explain(f)
-	return c, c.presence(f.Constants)
+	return c, c.presence(f)
 }
 
 // sample sizes and draws the sites of every audit of the cycle.

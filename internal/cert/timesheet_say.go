@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"assay/internal/audittime"
-	"assay/internal/norm"
 )
 
 // explain adds to the steps what was decided about sites, before the steps that rest on it.
@@ -31,6 +30,9 @@ func (c *Calculated) explain(f SheetFacts) {
 	for _, a := range s.Audits {
 		add(a.Rule, fmt.Sprintf("%s: central function and %d of %d sites, %d of them at random", a.Name, len(a.Sites), len(s.Sites)-1, randoms(a)), plain(len(a.Sites)))
 	}
+	for _, a := range s.Audits {
+		add("R-MS-09", a.Name+": days at the central function, and at each of the other sites", a.daysLine())
+	}
 	if s.Sampling.Sampled() {
 		add("R-MS-05", "drawn by seed, then those not visited for longest, the riskier first; times drawn", plain(len(s.Sampling.Redraws)+1))
 	}
@@ -51,6 +53,20 @@ func orUnanswered(answer string) string {
 	return answer
 }
 
+// daysLine is the days of each place, sites with as many days counted together: "6 + 3 × 2".
+func (a SampledAudit) daysLine() string {
+	parts := []string{a.Central.String()}
+	for i := 0; i < len(a.Sites); {
+		n := 1
+		for i+n < len(a.Sites) && a.Sites[i+n].Days == a.Sites[i].Days {
+			n++
+		}
+		parts = append(parts, fmt.Sprintf("%d × %s", n, a.Sites[i].Days))
+		i += n
+	}
+	return strings.Join(parts, " + ")
+}
+
 func randoms(a SampledAudit) int {
 	n := 0
 	for _, s := range a.Sites {
@@ -66,7 +82,8 @@ func (c *Calculated) warn(rule, message string) {
 }
 
 // presence holds the shares of off-site and remote work against their limits (R-TIME-16, R-ICT-02).
-func (c *Calculated) presence(constants norm.Constants) error {
+func (c *Calculated) presence(f SheetFacts) error {
+	constants := f.Constants
 	p := c.Sheet.Presence
 	if p == (Presence{}) {
 		return nil
@@ -98,7 +115,18 @@ func (c *Calculated) presence(constants norm.Constants) error {
 	if notice.Needed {
 		c.warn("R-ICT-02", fmt.Sprintf("%s %% of the time with the client is remote: the accreditation body is told %d days before", p.Remote, notice.Days))
 	}
+	c.remoteSaid(f.Remote)
 	return err
+}
+
+// remoteSaid holds a remote share against what the client says is possible (R-ICT-01).
+func (c *Calculated) remoteSaid(said string) {
+	switch p := c.Sheet.Presence; {
+	case p.Remote > 0 && said == "no":
+		c.warn("R-ICT-01", fmt.Sprintf("%s %% of the time with the client is remote, but the questionnaire says that remote auditing is not possible", p.Remote))
+	case p.Remote == audittime.Whole(100) && said == "partly":
+		c.warn("R-ICT-01", "all of the time with the client is remote, but the questionnaire says that this is possible in part only")
+	}
 }
 
 // Repeats draws the sites of a record again by its seeds and tells whether the same come out (R-MS-05).

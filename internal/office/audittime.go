@@ -49,7 +49,7 @@ func (w *work) calculated(f cert.Certification, app cert.Application, in AuditTi
 	if err != nil {
 		return cert.Calculated{}, err
 	}
-	in.Input.Cadence = audittime.Cadence(f.Cadence)
+	in.Input.Cadence, facts.Remote = audittime.Cadence(f.Cadence), app.Questionnaire.Access.Remote
 	sheet := in.Sheet
 	sheet.Sites = sheetSites(app.Questionnaire.Sites, in.Sheet.Sites, facts.Constants)
 	c, err := sheet.Calculate(in.Input, facts)

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -79,4 +80,21 @@ func (w *work) adviceHints(q cert.Questionnaire) ([]cert.Hint, error) {
 		}
 	}
 	return hints, nil
+}
+
+// KeepInMind are the limits and wishes of a file's application that go with it (R-APP-02, R-TRF-02). The caller has read
+// the file.
+func (o *Office) KeepInMind(ctx context.Context, file int64) ([]cert.Mindful, error) {
+	w := o.asking(ctx, cert.SystemActor)
+	app, err := w.ApplicationOf(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	return o.Mindful(ctx, app.Questionnaire)
+}
+
+// Mindful are the limits and wishes of a questionnaire.
+func (o *Office) Mindful(ctx context.Context, q cert.Questionnaire) ([]cert.Mindful, error) {
+	months, err := o.LostAccreditationMonths(ctx)
+	return q.KeepInMind(months), err
 }

@@ -40,6 +40,12 @@ func TestIntegratedTimeIsPricedAgreedAndPlanned(t *testing.T) {
 			!strings.Contains(text, "ISO/IEC 20000-1 (5.5 days by its own calculation), ISO/IEC 27001 (8.5 days by its own calculation)") {
 			t.Error(text)
 		}
+		if position, err := k.Store.PositionOf(ctx, second.PersonID); err != nil || position != "Head of certification" {
+			t.Errorf("the position of the last signature is %q, %v", position, err)
+		}
+		if position, err := k.Store.PositionOf(ctx, planner.PersonID); err != nil || position != "" {
+			t.Errorf("who never signed has the position %q, %v", position, err)
+		}
 		audits, err := k.Store.Audits(ctx, d.file)
 		if err != nil {
 			t.Fatal(err)

@@ -37,3 +37,14 @@ WHERE a.certification_id = ? AND n.item LIKE 'clause:%' AND n.verdict <> ''`
 func (s *Store) ClausesOf(ctx context.Context, certification int64) ([]ClauseRow, error) {
 	return scan[ClauseRow](ctx, s, clausesOf, certification)
 }
+
+const positionOf = `SELECT body_role FROM contracts WHERE body_person_id = ? AND body_signed_at IS NOT NULL ORDER BY body_signed_at DESC, id DESC LIMIT 1`
+
+// PositionOf is the position in which a person last signed a contract for the body, empty before the first time.
+func (s *Store) PositionOf(ctx context.Context, person int64) (string, error) {
+	found, err := scan[string](ctx, s, positionOf, person)
+	if err != nil || len(found) == 0 {
+		return "", err
+	}
+	return found[0], nil
+}

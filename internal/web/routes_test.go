@@ -145,6 +145,8 @@ var ownership = map[string]owner{
 	"GET /quotations/:id/preview.pdf":               files,
 	"GET /q/:code":                                  links,
 	"GET /q/:code/quotation.pdf":                    links,
+	"GET /q/:code/answer":                           links,
+	"GET /k/:code/sign":                             links,
 	"POST /q/:code/answer":                          links,
 	"GET /certifications/:id/contract":              files,
 	"POST /certifications/:id/contract":             files,

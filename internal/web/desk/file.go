@@ -90,6 +90,7 @@ type filePage struct {
 	FindingsNow []findingLine
 	Issues      []issueLine
 	PaperList   []page.Paper
+	Mind        []cert.Mindful
 	Events      []page.Event
 	Older       string // address of what happened before, "" at the beginning
 	Newest      string // address of the newest, "" when it is shown
@@ -117,6 +118,9 @@ func (a area) file(c echo.Context) error {
 	p := filePage{Base: page.Begin(c, "desk", r.Client.Name), record: r, Reviews: reviews, Chip: stageChip(r.File.Stage), Standard: norm.Edition(r.File.Standard),
 		Rail: r.rail(actor), Next: r.next(actor), AuditLines: r.auditLines(), FindingsNow: r.findingLines(), Issues: r.issueLines(),
 		PaperList: a.paperList(r.Papers), Events: a.history(events)}
+	if p.Mind, err = a.office.Mindful(ctx, r.Application.Questionnaire); err != nil {
+		return err
+	}
 	p.Older, p.Newest = pagesOfHistory(id, before, events)
 	return c.Render(http.StatusOK, "desk/file", p)
 }

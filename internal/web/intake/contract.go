@@ -87,6 +87,7 @@ type contractPage struct {
 	Sign      page.Gate
 	Leave     page.Confirm // withdraw or end
 	LeaveGate page.Gate    // what stands in the way of it
+	Mind      []cert.Mindful
 	Papers    []page.Paper
 	Events    []page.Event
 	Signer    string // address of the client's page
@@ -114,6 +115,11 @@ func (a area) contractShow(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if p.Contract.Status == cert.ContractClientSigned {
+		if p.Form.Position, err = a.store.PositionOf(c.Request().Context(), page.Actor(c).PersonID); err != nil {
+			return err
+		}
+	}
 	return c.Render(http.StatusOK, "intake/contract", p)
 }
 
@@ -138,6 +144,9 @@ func (a area) contractPage(c echo.Context) (p contractPage, err error) {
 	}
 	p.gates(facts)
 	p.Chip, p.Signer = contractChip(s.Contract.Status), a.office.URL("/k/"+s.Contract.Code)
+	if p.Mind, err = a.office.KeepInMind(ctx, s.File.ID); err != nil {
+		return p, err
+	}
 	if p.Papers, err = a.papers(c, "contract", id); err != nil {
 		return p, err
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -32,6 +33,7 @@ func (a area) dealRoutes() []page.Route {
 		{Method: get, Path: "/q/:code", Permission: cert.ByLink, Handler: a.quotationPublic},
 		{Method: get, Path: "/q/:code/quotation.pdf", Permission: cert.ByLink, Handler: a.quotationPDF},
 		{Method: post, Path: "/q/:code/answer", Permission: cert.ByLink, Handler: a.quotationAnswer},
+		{Method: get, Path: "/q/:code/answer", Permission: cert.ByLink, Handler: backTo("/q/")},
 		{Method: get, Path: "/certifications/:id/contract", Permission: cert.ReadFiles, Handler: a.contractsShow},
 		{Method: post, Path: "/certifications/:id/contract", Permission: cert.PlanThem, Handler: a.contractDraft},
 		{Method: get, Path: "/contracts/:id", Permission: cert.ReadFiles, Handler: a.contractShow},
@@ -44,8 +46,14 @@ func (a area) dealRoutes() []page.Route {
 		{Method: post, Path: "/k/:code/sign", Permission: cert.ByLink, Handler: a.contractSign},
 		{Method: get, Path: "/k/:code/decline", Permission: cert.ByLink, Handler: a.contractDecline},
 		{Method: post, Path: "/k/:code/decline", Permission: cert.ByLink, Handler: a.contractDeclinePost},
+		{Method: get, Path: "/k/:code/sign", Permission: cert.ByLink, Handler: backTo("/k/")},
 		{Method: get, Path: "/certifications/:id/programme", Permission: cert.ReadFiles, Handler: a.programmeShow},
 	}
+}
+
+// backTo leads from the address of a form that was sent, kept or typed again, to the page with the form.
+func backTo(before string) echo.HandlerFunc {
+	return func(c echo.Context) error { return page.See(c, before+url.PathEscape(c.Param("code"))) }
 }
 
 // fileHead is the head that every page of a client's file shows.

@@ -169,6 +169,9 @@ func TestDealByHand(t *testing.T) {
 	yes.Set("once", "back button")
 	has(t, client.post(offer+"/answer", yes, http.StatusConflict), "answered or changed after you opened")
 	has(t, client.get(offer, http.StatusOK), "Accepted")
+	if to := client.get(offer+"/answer", http.StatusSeeOther); to != offer { // the address of the form, kept or gone back to
+		t.Errorf("the address of the answer leads to %s", to)
+	}
 
 	html = p.get(at+"/contract", http.StatusOK)
 	contract := p.post(at+"/contract", form(t, html, at+"/contract"), http.StatusSeeOther)
@@ -180,12 +183,16 @@ func TestDealByHand(t *testing.T) {
 	client.post(sign+"/sign", form(t, html, sign+"/sign", "name", "Eleni", "position", "CEO"), http.StatusUnprocessableEntity)
 	client.post(sign+"/sign", form(t, html, sign+"/sign", "name", "Eleni", "position", "CEO", "agreed", "yes", "once", "o2"), http.StatusSeeOther)
 	has(t, client.get(sign, http.StatusOK), "Signed")
+	client.get(sign+"/sign", http.StatusSeeOther)
 	has(t, p.get(at+"/programme", http.StatusOK), "No programme yet")
 	html = p.get(contract, http.StatusOK)
 	p.post(contract+"/countersign", form(t, html, contract+"/countersign", "position", "Head", "agreed", "yes"), http.StatusSeeOther)
 	has(t, client.get(sign, http.StatusOK), "Signed by both")
 	has(t, p.get(at+"/programme", http.StatusOK), "Surveillance 2", "A-2026-0005", "provisional")
 	has(t, p.get(contract, http.StatusOK), "End the contract")
+	for _, page := range []string{at, at + "/programme", contract} { // R-APP-01: what was asked for goes with the file
+		has(t, p.get(page, http.StatusOK), "To keep in mind", "Days asked for")
+	}
 }
 
 // A link that is not there, a draft behind its link and a foreign file are not found.

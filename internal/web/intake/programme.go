@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -22,6 +23,7 @@ type programmePage struct {
 	Cycles  []cycleView
 	Several bool // sites are drawn for the audits
 
+	Mind     []cert.Mindful
 	Together string // the standards audited together with their days, empty for this one alone
 }
 
@@ -116,16 +118,24 @@ func (a area) programmeShow(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	times, err := a.store.AuditTimes(ctx, id)
-	if err != nil {
-		return err
-	}
 	states := cert.CycleStates(p.File.Cadence, audits, decisions, certificates, p.Today, book)
 	p.Cycles = cycleViews(states, audits, judged, p.Today)
-	if err := p.visit(times); err != nil {
+	if err := a.programmeNotes(ctx, &p, id); err != nil {
 		return err
 	}
 	return c.Render(http.StatusOK, "intake/programme", p)
+}
+
+// programmeNotes adds what the audit time and the application say of the audits.
+func (a area) programmeNotes(ctx context.Context, p *programmePage, file int64) error {
+	times, err := a.store.AuditTimes(ctx, file)
+	if err != nil {
+		return err
+	}
+	if p.Mind, err = a.office.KeepInMind(ctx, file); err != nil {
+		return err
+	}
+	return p.visit(times)
 }
 
 // visit says which sites each audit visits by the audit-time record in force (R-MS-05), and for which standards.

@@ -82,7 +82,7 @@ func (a area) review(c echo.Context) error {
 func freshReview(app cert.Application, last *cert.Review) reviewForm {
 	form := reviewForm{Cadence: app.Questionnaire.Request.Cadence}
 	if last == nil {
-		last = &cert.Review{}
+		last, form.Competences = &cert.Review{}, app.Questionnaire.SuggestedCompetences()
 	} else {
 		form.Cadence, form.Competences = string(last.Cadence), last.Competences
 	}
