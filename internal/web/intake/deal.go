@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -33,7 +32,7 @@ func (a area) dealRoutes() []page.Route {
 		{Method: get, Path: "/q/:code", Permission: cert.ByLink, Handler: a.quotationPublic},
 		{Method: get, Path: "/q/:code/quotation.pdf", Permission: cert.ByLink, Handler: a.quotationPDF},
 		{Method: post, Path: "/q/:code/answer", Permission: cert.ByLink, Handler: a.quotationAnswer},
-		{Method: get, Path: "/q/:code/answer", Permission: cert.ByLink, Handler: backTo("/q/")},
+		{Method: get, Path: "/q/:code/answer", Permission: cert.ByLink, Handler: a.quotationBack},
 		{Method: get, Path: "/certifications/:id/contract", Permission: cert.ReadFiles, Handler: a.contractsShow},
 		{Method: post, Path: "/certifications/:id/contract", Permission: cert.PlanThem, Handler: a.contractDraft},
 		{Method: get, Path: "/contracts/:id", Permission: cert.ReadFiles, Handler: a.contractShow},
@@ -46,14 +45,27 @@ func (a area) dealRoutes() []page.Route {
 		{Method: post, Path: "/k/:code/sign", Permission: cert.ByLink, Handler: a.contractSign},
 		{Method: get, Path: "/k/:code/decline", Permission: cert.ByLink, Handler: a.contractDecline},
 		{Method: post, Path: "/k/:code/decline", Permission: cert.ByLink, Handler: a.contractDeclinePost},
-		{Method: get, Path: "/k/:code/sign", Permission: cert.ByLink, Handler: backTo("/k/")},
+		{Method: get, Path: "/k/:code/sign", Permission: cert.ByLink, Handler: a.contractBack},
 		{Method: get, Path: "/certifications/:id/programme", Permission: cert.ReadFiles, Handler: a.programmeShow},
 	}
 }
 
-// backTo leads from the address of a form that was sent, kept or typed again, to the page with the form.
-func backTo(before string) echo.HandlerFunc {
-	return func(c echo.Context) error { return page.See(c, before+url.PathEscape(c.Param("code"))) }
+// quotationBack leads from the address of an answer, gone back to or kept, to the page it was given on.
+func (a area) quotationBack(c echo.Context) error {
+	s, err := a.office.QuotationByLink(c.Request().Context(), c.Param("code"))
+	if err != nil {
+		return err
+	}
+	return page.See(c, "/q/"+s.Quotation.Code)
+}
+
+// contractBack leads from the address of a signature to the page it was given on.
+func (a area) contractBack(c echo.Context) error {
+	s, err := a.office.ContractByLink(c.Request().Context(), c.Param("code"))
+	if err != nil {
+		return err
+	}
+	return page.See(c, "/k/"+s.Contract.Code)
 }
 
 // fileHead is the head that every page of a client's file shows.

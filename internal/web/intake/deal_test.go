@@ -122,7 +122,9 @@ func has(t *testing.T, html string, texts ...string) {
 // TestDealByHand goes from audit time to programme as planner and client do it, in two browsers.
 func TestDealByHand(t *testing.T) {
 	k := testkit.New(t)
-	file := accepted(t, k)
+	asked := testkit.Questionnaire()
+	asked.Access.Clearance, asked.Request.Stage1From = "Baseline check before the first visit", "2026-09-07"
+	file := acceptedOf(t, k, asked)
 	s := k.Site(t)
 	p, client := signIn(t, k, s, "Petra", cert.Planner), visit(t, s)
 	at := fmt.Sprintf("/certifications/%d", file)
@@ -191,7 +193,7 @@ func TestDealByHand(t *testing.T) {
 	has(t, p.get(at+"/programme", http.StatusOK), "Surveillance 2", "A-2026-0005", "provisional")
 	has(t, p.get(contract, http.StatusOK), "End the contract")
 	for _, page := range []string{at, at + "/programme", contract} { // R-APP-01: what was asked for goes with the file
-		has(t, p.get(page, http.StatusOK), "To keep in mind", "Days asked for")
+		has(t, p.get(page, http.StatusOK), "To keep in mind", "Baseline check before the first visit", "stage 1 from 7 Sep 2026")
 	}
 }
 
