@@ -11,7 +11,7 @@ import (
 
 // asking is a reading without a transaction, for queries that judge what a verb would.
 func (o *Office) asking(ctx context.Context, actor cert.Actor) *work {
-	return &work{o.store, o, ctx, actor, o.Now(), o.Today(), nil, nil, nil}
+	return &work{o.store, o, ctx, actor, o.Now(), o.Today(), nil, nil, nil, nil}
 }
 
 // AuditFacts are the facts by which the gates of an audit that the actor may see are judged now.

@@ -95,6 +95,13 @@ type work struct {
 	files map[int64]bool
 	rules *norm.Book // read once, when first asked for
 	acts  []certificateAct
+	told  map[told]bool
+}
+
+// told is one message of a transaction: who has two roles that hear of an event, or is also on the team, gets it once.
+type told struct {
+	event        int64
+	template, to string
 }
 
 // do runs a verb in one transaction: it marks the form's key, does the work and brings the place of every
@@ -105,7 +112,7 @@ func (o *Office) do(ctx context.Context, actor cert.Actor, verb func(w *work) er
 		if err != nil {
 			return err
 		}
-		w := &work{tx, own, ctx, actor, o.Now(), o.Today(), map[int64]bool{}, nil, nil}
+		w := &work{tx, own, ctx, actor, o.Now(), o.Today(), map[int64]bool{}, nil, nil, map[told]bool{}}
 		if actor.Once != "" {
 			if err := tx.Once(ctx, actor, w.at); err != nil {
 				return err
@@ -173,13 +180,13 @@ func (w *work) tell(e cert.Event, template, link string, recipients ...string) e
 
 // tellWith is tell with a paper of the file attached; nil attaches none.
 func (w *work) tellWith(paper *int64, e cert.Event, template, link string, recipients ...string) error {
-	seen := map[string]bool{}
 	for _, to := range recipients {
 		to = strings.TrimSpace(to)
-		if to == "" || seen[to] {
+		once := told{e.ID, template, to}
+		if to == "" || w.told[once] {
 			continue
 		}
-		seen[to] = true
+		w.told[once] = true
 		d := cert.Delivery{EventID: e.ID, Recipient: to, Template: template, Link: link, NextAt: w.at, PaperID: paper,
 			MessageID: fmt.Sprintf("%d.%s@assay", e.ID, RandomCode())}
 		if err := w.AddDelivery(w.ctx, &d); err != nil {
