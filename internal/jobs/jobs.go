@@ -46,6 +46,7 @@ func (j *Jobs) table() []job {
 		{"7 * * * *", "announce what is due", j.Sweep},
 		{"* * * * *", "chain the events", j.LinkEvents},
 		{"0 * * * *", "sign a checkpoint", j.Checkpoint},
+		{"31 2 * * *", "check the log", j.office.CheckLog},
 	}
 }
 

@@ -77,6 +77,9 @@ func (o *Office) SignCheckpoint(ctx context.Context) (c store.Checkpoint, err er
 		if err != nil {
 			return err
 		}
+		if err := b.extends(); err != nil {
+			return err
+		}
 		if err := b.close(); err != nil {
 			return err
 		}
@@ -84,6 +87,49 @@ func (o *Office) SignCheckpoint(ctx context.Context) (c store.Checkpoint, err er
 		return err
 	})
 	return c, err
+}
+
+// CheckLog makes the tree anew of the entries' texts and holds every kept hash, and the last checkpoint, against it.
+func (o *Office) CheckLog(ctx context.Context) error {
+	last, err := o.store.LastCheckpoint(ctx)
+	if err != nil {
+		return err
+	}
+	tree := ledger.NewTree()
+	for tree.Size() < last.Size {
+		rows, err := o.store.Leaves(ctx, tree.Size(), int(min(atOnce, last.Size-tree.Size())))
+		if err != nil {
+			return err
+		}
+		if len(rows) == 0 {
+			return fmt.Errorf("entry %d of the log is missing in the database", tree.Size())
+		}
+		for _, r := range rows {
+			if kept, err := tree.Append([]byte(r.Text)); err != nil || kept != r.Hashes {
+				return fmt.Errorf("entry %d of the log was changed in the database", r.N)
+			}
+		}
+	}
+	return (&book{w: o.asking(ctx, cert.SystemActor), tree: tree}).extends()
+}
+
+// extends holds the log against the last checkpoint: what somebody rewrote in the database is not signed again.
+func (b *book) extends() error {
+	last, err := b.w.LastCheckpoint(b.w.ctx)
+	if errors.Is(err, cert.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	c, err := ledger.PeekCheckpoint(last.Text)
+	if err != nil {
+		return err
+	}
+	if root, err := b.tree.RootAt(c.Size); err != nil || root != c.Root {
+		return fmt.Errorf("the log in the database is not the one that was signed at %d entries: nothing is signed until that is explained (%w)", c.Size, cert.Conflict)
+	}
+	return nil
 }
 
 // ChangeLogKey lets the next key take over: it must be among the keys of the installation. The entry that says so, and

@@ -80,7 +80,7 @@ func (s *Store) AddLeaf(ctx context.Context, l LeafRow) error {
 
 // Leaves lists entries from a number on, at most limit.
 func (s *Store) Leaves(ctx context.Context, from int64, limit int) ([]LeafRow, error) {
-	return scan[LeafRow](ctx, s, "SELECT n, act, at, text FROM leaves WHERE n >= ? ORDER BY n LIMIT ?", from, limit)
+	return scan[LeafRow](ctx, s, "SELECT n, act, at, text, hashes FROM leaves WHERE n >= ? ORDER BY n LIMIT ?", from, limit)
 }
 
 // LeavesOf lists the entries of an issue of a certificate, oldest first. The caller has read the certificate.

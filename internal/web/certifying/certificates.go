@@ -64,6 +64,7 @@ type certificatePage struct {
 	Acts        []act // what a decision maker may do now
 	MayDecide   bool
 	Verify      string // full address of the public page
+	Logged      []page.Logged
 }
 
 // change is what happened to the certificate, with the decision behind it.
@@ -116,6 +117,13 @@ func (a area) fillCertificate(c echo.Context, p *certificatePage) (err error) {
 	issues, err := a.store.IssuesOf(ctx, p.Certificate.Number)
 	if err != nil {
 		return err
+	}
+	logged, err := a.store.LeavesOf(ctx, p.Certificate.ID)
+	if err != nil {
+		return err
+	}
+	for _, l := range logged {
+		p.Logged = append(p.Logged, page.Logged{Number: l.N, Act: string(l.Act)})
 	}
 	for i, one := range issues {
 		if i == 0 && one.Revision > p.Certificate.Revision {

@@ -49,6 +49,11 @@ func Routes(o *office.Office, s *store.Store) []page.Route {
 	add(get, "/c/:code", byCode, a.certificate, a.busy)
 	add(get, "/register", bySearch, a.search, a.busy)
 	add(get, "/api/v1/certificates/:number", byNumber, a.certificateJSON, busyJSON)
+	add(get, "/log", byCode, a.log, a.busy)
+	for path, handler := range map[string]echo.HandlerFunc{"checkpoint": a.logCheckpoint, "keys": a.logKeys, "leaves": a.logLeaves,
+		"log.jsonl": a.logWhole, "proof": a.logProof, "consistency": a.logConsistency} {
+		add(get, "/log/"+path, byCode, handler, busyJSON)
+	}
 	return routes
 }
 
