@@ -40,6 +40,30 @@ func (s *Store) PublicByPaper(ctx context.Context, sha256 string) (cert.PublicRe
 	return s.record(ctx, publicRecord+"c.number = (SELECT k.number FROM certificates k WHERE k.paper_sha256 = ?)"+publicOrder, sha256)
 }
 
+// PublicByNumbers reads the records of many numbers with one question, by number; those that are not told, and those
+// that are none, are not in it.
+func (s *Store) PublicByNumbers(ctx context.Context, numbers []string) (records map[string]cert.PublicRecord, err error) {
+	rows, err := s.read.WithContext(ctx).Raw(publicRecord+"c.number IN ?"+openNumber+" ORDER BY c.number, c.revision DESC, h.id", numbers).Rows()
+	if err != nil {
+		return nil, known(err)
+	}
+	defer func() { err = firstOf(err, rows.Close()) }()
+	records = map[string]cert.PublicRecord{}
+	for rows.Next() {
+		var one cert.PublicRecord
+		if err := addRow(&one, rows); err != nil {
+			return nil, fmt.Errorf("read a certificate for the register: %w", err)
+		}
+		all := records[one.Newest().Number]
+		if n := len(all.Issues); n == 0 || all.Issues[n-1].ID != one.Newest().ID {
+			all.Issues = append(all.Issues, one.Issues...)
+		}
+		all.Changes = append(all.Changes, one.Changes...)
+		records[one.Newest().Number] = all
+	}
+	return records, known(rows.Err())
+}
+
 // record reads rows of issues, each repeated for each of its changes.
 func (s *Store) record(ctx context.Context, query, key string) (r cert.PublicRecord, err error) {
 	rows, err := s.read.WithContext(ctx).Raw(query, key).Rows() //sql: made of the constants above

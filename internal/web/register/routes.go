@@ -31,7 +31,8 @@ var (
 	byCode   = budget{2, 60}
 	byNumber = budget{1.0 / 3, 30}
 	bySearch = budget{1, 30}
-	byFile   = budget{1.0 / 6, 10}
+	byFile   = budget{1.0 / 6, 40}
+	byBulk   = budget{1.0 / 30, 4}
 )
 
 // Routes is the route table of this area. Every GET answers HEAD as well.
@@ -47,6 +48,11 @@ func Routes(o *office.Office, s *store.Store) []page.Route {
 	get := []string{http.MethodGet, http.MethodHead}
 	add(get, "/verify", byNumber, a.verify, a.busy)
 	add(get, "/c/:code", byCode, a.certificate, a.busy)
+	add(get, "/c/:code/badge.svg", byCode, a.badgeSVG, a.busy)
+	add(get, "/check", byCode, a.checkForm, a.busy)
+	add([]string{http.MethodPost}, "/check", byFile, a.check, a.busy)
+	add(get, "/bulk", byCode, a.bulkForm, a.busy)
+	add([]string{http.MethodPost}, "/bulk", byBulk, a.bulk, a.busy)
 	add(get, "/register", bySearch, a.search, a.busy)
 	add(get, "/api/v1/certificates/:number", byNumber, a.certificateJSON, busyJSON)
 	add(get, "/log", byCode, a.log, a.busy)
