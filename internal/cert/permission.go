@@ -18,6 +18,7 @@ const (
 	ChangeFacts    Permission = "change_facts"    // opening an accepted application for a change
 	PlanThem       Permission = "plan"            // audit time, quotation, contract, programme, team
 	PrepareThem    Permission = "prepare"         // audit plan and its announcement
+	FieldWork      Permission = "field_work"      // what a device sends and receives; a team's own audits alone
 	AuditThem      Permission = "audit"           // checklist, findings, report
 	DecideThem     Permission = "decide"          // decisions and what follows from them
 	ManagePeople   Permission = "manage_people"   // accounts, roles, competence
@@ -44,6 +45,7 @@ var permissions = map[Permission][]Role{
 	ChangeFacts:    {Planner, Reviewer},
 	PlanThem:       {Planner},
 	PrepareThem:    {Planner, LeadAuditor},
+	FieldWork:      StaffRoles,
 	AuditThem:      {Auditor, LeadAuditor},
 	DecideThem:     {DecisionMaker},
 	ManagePeople:   {Administrator},

@@ -28,6 +28,7 @@ type AuditFacts struct {
 	Unanswered []string  // mandatory checklist items without a verdict
 	Report     []Problem // what R-REP-02 misses
 	Faults     []Problem // where answers and findings contradict each other
+	Field      []Problem // what of the field is not settled or has not arrived
 	Findings   []Finding // of this audit
 	Concerns   int       // stage 1 concerns neither closed nor raised, for stage 2
 	Minors     int       // of earlier audits, neither verified nor upgraded, for surveillance and recertification
@@ -101,6 +102,8 @@ var G5 = Gate[AuditFacts]{Name: "G5", Rules: []Rule[AuditFacts]{
 		func(f AuditFacts) bool { return len(f.Report) == 0 }, "report"},
 	{"R-NC-02", "ISO/IEC 17021-1 9.4.5.3", "answers and findings do not contradict each other",
 		func(f AuditFacts) bool { return len(f.Faults) == 0 }, "faults"},
+	{"R-S2-01", "ISO/IEC 17021-1 9.4.4", "everything recorded in the field has arrived, and no two judgements stand beside each other",
+		func(f AuditFacts) bool { return len(f.Field) == 0 }, "field"},
 }, Parts: []Part[AuditFacts]{
 	{notOfKind(Stage1), []Rule[AuditFacts]{
 		{"R-NC-02", "ISO/IEC 17021-1 9.4.5.3", "every nonconformity names requirement, statement and objective evidence", findingsWhole, "findings"}}},

@@ -100,6 +100,12 @@ func (w *work) answer(a cert.Audit, in AnswerInput) (cert.Answer, error) {
 	if err := checkVersion(n.Version, in.Version); err != nil {
 		return n, err
 	}
+	if on, err := w.inField(a.ID); err != nil || on {
+		if err != nil {
+			return n, fmt.Errorf("hold the stream of audit %d: %w", a.ID, err)
+		}
+		return w.answerInField(a, n, in, item)
+	}
 	before := map[string]string{"item": in.Item, "verdict": string(in.Verdict), "was": string(n.Verdict), "note_was": n.Note}
 	n.AuditID, n.Item, n.Verdict, n.Note, n.Sample = a.ID, in.Item, in.Verdict, in.Note, in.Sample
 	n.PersonID, n.PersonName, n.At = w.actor.PersonID, w.actor.Name, w.at

@@ -37,6 +37,9 @@ func (o *Office) RaiseFinding(ctx context.Context, actor cert.Actor, audit int64
 				return err
 			}
 		}
+		if err := w.followFinding(n); err != nil {
+			return err
+		}
 		return w.recordFinding(n, "raise", fmt.Sprintf("%s raised %s, %s, on %s", actor.Name, n.Number, n.Grade.Label(), n.Clause), nil)
 	})
 	return n, err

@@ -96,6 +96,11 @@ func (o *Office) stepFinding(ctx context.Context, actor cert.Actor, id, version 
 			return fmt.Errorf("%s %s: %w", done.verb, s.Finding.Number, err)
 		}
 		n = s.Finding
+		if done.verb == "amend" || done.verb == "withdraw" {
+			if err := w.followFinding(n); err != nil {
+				return err
+			}
+		}
 		e, err := w.findingEvent(n, done.verb, done.summary, done.detail)
 		if err != nil {
 			return err

@@ -91,7 +91,8 @@ func (w *work) reportFacts(f *cert.AuditFacts) error {
 		return fmt.Errorf("read what the report of audit %d rests on: %w", f.Audit.ID, err)
 	}
 	f.Report, f.Faults = s.Problems(), s.Faults()
-	return nil
+	f.Field, err = w.fieldMatters(f.Audit)
+	return err
 }
 
 // known is what the records know of the report's items; the lead auditor may rewrite all of it. What only

@@ -2,6 +2,8 @@ package office
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
 	"time"
 
 	"assay/internal/cert"
@@ -70,3 +72,23 @@ func (w *work) Today() day.Day { return w.today }
 
 // Office is the office at work, with the body as the settings say now.
 func (w *work) Office() *Office { return w.o }
+
+// Secret derives a key for one purpose from the secret of this installation; 32 bytes.
+func (o *Office) Secret(purpose string) []byte {
+	mac := hmac.New(sha256.New, o.secret)
+	mac.Write([]byte(purpose))
+	return mac.Sum(nil)
+}
+
+// OnTeam reads the actor's part in the team of an audit; empty when it has none.
+func (w *work) OnTeam(audit int64) (cert.TeamRole, error) {
+	role, _, err := w.onTeam(audit)
+	return role, err
+}
+
+// FileName is the last part of a file name as given, without what could mislead a reader or a header.
+func FileName(given string) string { return fileName(given) }
+
+// EvidenceType tells the media type of a file by the beginning of its content, which must be what its
+// extension says; otherwise Invalid.
+func EvidenceType(name string, head []byte) (string, error) { return evidenceType(name, head) }

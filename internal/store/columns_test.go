@@ -18,7 +18,9 @@ func TestEveryFieldHasItsColumn(t *testing.T) {
 		cert.Contract{}, cert.Audit{}, cert.TeamMember{}, cert.Booking{}, cert.Objection{}, cert.Answer{}, cert.Finding{}, cert.Response{},
 		cert.Evidence{}, cert.Document{}, cert.Decision{}, cert.Certificate{}, cert.Change{}, cert.Person{}, cert.Competence{}, cert.Tie{}, cert.Account{},
 		cert.Session{}, cert.OneTimeLink{}, cert.Event{}, cert.Delivery{}, cert.Paper{}, cert.RuleVersion{}, cert.Branch{},
-		cert.PriceList{}, cert.ContractTemplate{}, cert.KeptReview{}, cert.Complaint{}, cert.ComplaintPerson{}, cert.ComplaintNote{}, cert.PublicText{}, cert.Dossier{}, cert.DossierRecord{}}
+		cert.PriceList{}, cert.ContractTemplate{}, cert.KeptReview{}, cert.Complaint{}, cert.ComplaintPerson{}, cert.ComplaintNote{}, cert.PublicText{}, cert.Dossier{}, cert.DossierRecord{},
+		cert.FieldDevice{}, cert.FieldStream{}, cert.FieldPackage{}, cert.FieldTake{},
+		cert.FieldOp{}, cert.FieldHold{}, cert.FieldRegister{}, cert.FieldLink{}, cert.FieldUpload{}}
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		for _, noun := range nouns {
 			s, err := schema.Parse(noun, &sync.Map{}, schema.NamingStrategy{})

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"assay/internal/cert"
+	"assay/internal/field"
 	"assay/internal/web/page"
 )
 
@@ -28,7 +29,9 @@ func (w *Web) answerError(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
-	if errors.Is(err, cert.Repeated) {
+	if isField(c.Request().URL.Path) {
+		err = field.AnswerError(err, c)
+	} else if errors.Is(err, cert.Repeated) {
 		err = page.See(c, back(c))
 	} else {
 		p := w.explain(err, c)

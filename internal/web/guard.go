@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"assay/internal/cert"
+	"assay/internal/field"
 	"assay/internal/office"
 	"assay/internal/store"
 	"assay/internal/web/page"
@@ -67,7 +68,10 @@ func guard(r page.Route) echo.HandlerFunc {
 		if a.May(r.Permission) {
 			return r.Handler(c)
 		}
-		if a.AccountID == 0 {
+		switch {
+		case a.AccountID == 0 && r.Permission == cert.FieldWork:
+			return field.SignInFirst(c)
+		case a.AccountID == 0:
 			return signInFirst(c)
 		}
 		return cert.Forbidden
@@ -91,6 +95,9 @@ func everybodys(path string) bool {
 	return slices.Contains([]string{"c", "verify", "register", "check", "bulk", "forged", "watch"}, first) || strings.HasPrefix(path, "/api/v1/")
 }
 
+// isField tells the addresses that auditors' devices speak to: their answers are no pages either.
+func isField(path string) bool { return strings.HasPrefix(path, field.Prefix) }
+
 // session finds who the visitor is and prepares the frame of the page.
 func (w *Web) session(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -108,6 +115,12 @@ func (w *Web) session(next echo.HandlerFunc) echo.HandlerFunc {
 			if err == nil {
 				page.SetActor(c, actor)
 			}
+		}
+		if isField(c.Request().URL.Path) {
+			if err := w.field.Session(c); err != nil {
+				return fmt.Errorf("find the device's session: %w", err)
+			}
+			return next(c)
 		}
 		body, err := w.o.Office.SettingsBody(c.Request().Context())
 		if err != nil {

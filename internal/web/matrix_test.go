@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
@@ -13,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"assay/internal/cert"
 	"assay/internal/office"
@@ -72,6 +74,11 @@ func (m *matrix) ask(who, method, path string) *httptest.ResponseRecorder {
 // fill sends one request with a form as somebody.
 func (m *matrix) fill(who, method, path string, form url.Values) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	if strings.HasSuffix(path, "/events") { // it would speak for minutes
+		ctx, end := context.WithTimeout(r.Context(), 50*time.Millisecond)
+		defer end()
+		r = r.WithContext(ctx)
+	}
 	if method == http.MethodPost {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
@@ -106,6 +113,9 @@ func (m *matrix) address(who string, r page.Route, w whose) string {
 
 // value is what stands for a parameter; an unknown record has an id or code that there is not.
 func (m *matrix) value(who, name string, parts []string, f file, w whose) string {
+	if len(parts) > 4 && parts[2] == "field" { // /api/field/v1/audits/:id
+		parts = parts[3:]
+	}
 	ids := map[string]int64{"applications": f.application, "certifications": f.certification, "audits": f.audit, "findings": f.finding,
 		"quotations": f.quotation, "contracts": f.contract, "certificates": f.certificate, "dossiers": f.dossier, "accounts": m.spare.ID, "people": m.stranger.ID,
 		"settings": m.mail, "prices": m.row["prices"], "offices": m.row["offices"], "contract-templates": m.row["templates"], "complaints": m.row["complaints"], "decisions": f.decision}
@@ -114,6 +124,8 @@ func (m *matrix) value(who, name string, parts []string, f file, w whose) string
 	switch {
 	case w == unknown && slices.Contains([]string{"id", "row", "objection", "response"}, name):
 		return "987654321"
+	case name == "att":
+		return "unknown987"
 	case w == unknown && name == "number":
 		return "SMS-2026-9999"
 	case w == unknown:
@@ -153,6 +165,10 @@ func (m *matrix) sees(who string, o owner, w whose) bool {
 	switch o {
 	case files, teams:
 		return m.actorOf(who).SeesAll() || m.isOf(who, w)
+	case crews:
+		return who != "client" && who != "other" && m.isOf(who, w)
+	case unsent:
+		return false
 	case sessions:
 		return w == own
 	case complained:
@@ -178,6 +194,7 @@ type verdict string
 
 const (
 	signInFirst verdict = "is sent to the sign-in page"
+	signInHere  verdict = "is asked to sign in where it is"
 	forbidden   verdict = "is forbidden"
 	missing     verdict = "is not found"
 	answered    verdict = "is answered"
@@ -188,6 +205,8 @@ const (
 func (m *matrix) due(who string, r page.Route, w whose) verdict {
 	actor, o := m.actorOf(who), ownership[r.Method+" "+r.Path]
 	switch {
+	case r.Permission == cert.FieldWork && who == "visitor":
+		return signInHere
 	case !actor.May(r.Permission) && who == "visitor":
 		return signInFirst
 	case !actor.May(r.Permission):
@@ -209,6 +228,8 @@ func met(v verdict, got *httptest.ResponseRecorder) bool {
 	switch v {
 	case signInFirst:
 		return toSignIn
+	case signInHere:
+		return got.Code == http.StatusUnauthorized && got.Header().Get("X-Field") == "1"
 	case forbidden:
 		return got.Code == http.StatusForbidden
 	case missing:

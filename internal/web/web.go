@@ -12,7 +12,9 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"assay/internal/cert"
+	"assay/internal/field"
 	"assay/internal/office"
+	"assay/internal/office/fieldsync"
 	"assay/internal/store"
 	"assay/internal/web/auditing"
 	"assay/internal/web/certifying"
@@ -42,6 +44,7 @@ type Options struct {
 type Web struct {
 	o      Options
 	echo   *echo.Echo
+	field  field.API
 	routes []page.Route
 }
 
@@ -51,7 +54,7 @@ func New(o Options) (*Web, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the pages: %w", err)
 	}
-	w := &Web{o: o, echo: echo.New()}
+	w := &Web{o: o, echo: echo.New(), field: field.New(fieldsync.New(o.Office, o.Store), o.Secure)}
 	w.echo.HideBanner, w.echo.HidePort, w.echo.Renderer = true, true, set
 	w.echo.HTTPErrorHandler = w.answerError
 	if w.echo.IPExtractor, err = addresses(o.Proxies); err != nil {
@@ -81,6 +84,7 @@ func (w *Web) table() []page.Route {
 		desk.Routes(w.o.Office, w.o.Store, w.o.Write, w.o.Demo),
 		terms.Routes(w.o.Office, w.o.Store),
 		complaints.Routes(w.o.Office, w.o.Store),
+		w.field.Routes(),
 	)
 }
 

@@ -1,0 +1,174 @@
+package office
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"assay/internal/cert"
+	"assay/internal/merge"
+)
+
+// answerInField records an answer of the office's own page as operations of the audit's stream, and so over
+// what its writer saw: the version was checked before.
+func (w *work) answerInField(a cert.Audit, was cert.Answer, in AnswerInput, item cert.ChecklistItem) (cert.Answer, error) {
+	ops, err := w.FieldOpsOf(w.ctx, a.ID, []string{in.Item})
+	if err != nil {
+		return was, fmt.Errorf("read the stream: %w", err)
+	}
+	s := FieldState(ops)
+	n := was
+	n.AuditID, n.Item, n.Verdict, n.Note, n.Sample = a.ID, in.Item, in.Verdict, in.Note, in.Sample
+	if err := w.answerFits(a, n, item); err != nil {
+		return n, err
+	}
+	var drafts []draft
+	for _, c := range []struct{ field, to, before string }{
+		{"verdict", string(in.Verdict), string(was.Verdict)}, {noteField(item, w.actor), in.Note, was.Note}, {sampleField(w.actor), in.Sample, was.Sample}} {
+		r := s.Registers[merge.Key{Entity: "answer", EntityID: in.Item, Field: c.field}]
+		settles := c.field == "verdict" && r.Conflict() && in.Note == was.Note && in.Sample == was.Sample
+		if c.to != c.before || settles {
+			drafts = append(drafts, draft{merge.Draft{Key: merge.Key{Entity: "answer", EntityID: in.Item, Field: c.field}, Kind: merge.Set, Value: merge.Quote(c.to), Base: r.HeadIDs()}, w.actor, w.at})
+		}
+	}
+	written, err := w.desk(a.ID, drafts)
+	if err != nil {
+		return n, err
+	}
+	if _, err := w.AppendField(a, written); err != nil {
+		return n, fmt.Errorf("add to the stream: %w", err)
+	}
+	return w.Answer(w.ctx, a.ID, in.Item)
+}
+
+// followFinding writes a finding that was raised, amended or withdrawn on a page into the audit's stream, if
+// it has one.
+func (w *work) followFinding(n cert.Finding) error {
+	on, err := w.inField(n.AuditID)
+	if err != nil || !on {
+		return err
+	}
+	a, err := w.Audit(w.ctx, cert.SystemActor, n.AuditID)
+	if err != nil {
+		return err
+	}
+	id, err := w.entityOf(a.ID, n.ID)
+	if err != nil {
+		return err
+	}
+	ops, err := w.FieldOpsOf(w.ctx, a.ID, []string{id})
+	if err != nil {
+		return err
+	}
+	written, err := w.desk(a.ID, w.findingDrafts(n, id, FieldState(ops)))
+	if err != nil {
+		return err
+	}
+	_, err = w.AppendField(a, written)
+	return err
+}
+
+// findingDrafts is what a finding says otherwise than the stream.
+func (w *work) findingDrafts(n cert.Finding, id string, s merge.State) (drafts []draft) {
+	if n.Status == cert.FindingWithdrawn {
+		var heads []string
+		for _, r := range s.Registers {
+			heads = append(heads, r.HeadIDs()...)
+		}
+		return []draft{{merge.Draft{Key: merge.Key{Entity: "finding", EntityID: id}, Kind: merge.Retract, Value: "null", Base: heads}, w.actor, w.at}}
+	}
+	for field, value := range findingValues(n) {
+		key := merge.Key{Entity: "finding", EntityID: id, Field: field}
+		if r := s.Registers[key]; r.Shown.Value != value || r.Conflict() {
+			drafts = append(drafts, draft{merge.Draft{Key: key, Kind: merge.Set, Value: value, Base: r.HeadIDs()}, w.actor, w.at})
+		}
+	}
+	return drafts
+}
+
+// entityOf is the entity of a finding in the stream, named now if it had none.
+func (w *work) entityOf(audit, finding int64) (string, error) {
+	links, err := w.FieldLinks(w.ctx, audit)
+	if err != nil {
+		return "", err
+	}
+	at := slices.IndexFunc(links, func(l cert.FieldLink) bool { return l.Entity == "finding" && l.NounID == finding })
+	if at >= 0 {
+		return links[at].EntityID, nil
+	}
+	id := NewUUID()
+	return id, w.AddFieldLink(w.ctx, cert.FieldLink{AuditID: audit, Entity: "finding", EntityID: id, NounID: finding})
+}
+
+// fieldMatters lists what of the field somebody must look at before the report: judgements beside each
+// other, findings that are drafts, what is held, what has not arrived.
+func (w *work) fieldMatters(a cert.Audit) ([]cert.Problem, error) {
+	if _, err := w.Store.FieldStream(w.ctx, a.ID); err != nil {
+		if errors.Is(err, cert.NotFound) {
+			return nil, nil
+		}
+		return nil, err
+	}
+	rows, err := w.FieldRegisters(w.ctx, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	links, err := w.FieldLinks(w.ctx, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	found := openRegisters(a, rows, links)
+	holds, err := w.FieldHolds(w.ctx, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	if n := len(slices.DeleteFunc(holds, func(h cert.FieldHold) bool { return h.State != "waiting" })); n > 0 {
+		found = append(found, cert.Problem{Field: "field", Rule: "R-S2-01", Message: "Records that came from devices wait for the lead's decision: " + strconv.Itoa(n) + "."})
+	}
+	return w.unsent(a, found)
+}
+
+func openRegisters(a cert.Audit, rows []cert.FieldRegister, links []cert.FieldLink) (found []cert.Problem) {
+	add := func(message string) {
+		found = append(found, cert.Problem{Field: "field", Rule: "R-S2-01", Message: message})
+	}
+	drafts := map[string]bool{}
+	for _, r := range rows {
+		name := r.Entity
+		if item, known := cert.ChecklistItemOf(a, r.EntityID); known {
+			name = item.Name()
+		}
+		if r.Open() && r.Standing > 1 {
+			add(fmt.Sprintf("%s: different values stand beside each other in %s.", name, r.Field))
+		} else if r.Open() && !drafts[r.EntityID] {
+			add(fmt.Sprintf("A %s was removed by one auditor and changed by another.", name))
+		}
+		if r.Entity == "finding" && !r.Removed && !drafts[r.EntityID] && linked(links, "finding", r.EntityID) == 0 {
+			add("A finding of the field is a draft: grade, clause, statement, requirement or evidence is missing.")
+		}
+		drafts[r.EntityID] = true
+	}
+	return found
+}
+
+// unsent adds the devices that still hold work, and files that have not arrived whole.
+func (w *work) unsent(a cert.Audit, found []cert.Problem) ([]cert.Problem, error) {
+	takes, err := w.FieldTakes(w.ctx, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range takes {
+		if t.Unsent() {
+			found = append(found, cert.Problem{Field: "field", Rule: "R-S2-01", Message: fmt.Sprintf("The device of %s still holds %d records and %d files, as it said on %s.",
+				t.PersonName, t.Pending, t.PendingUploads, w.o.Local(t.SeenAt).Format("2006-01-02 15:04"))})
+		}
+	}
+	uploads, err := w.FieldUploads(w.ctx, a.ID)
+	for _, u := range uploads {
+		if u.State != "verified" {
+			found = append(found, cert.Problem{Field: "field", Rule: "R-S2-01", Message: fmt.Sprintf("%s of %s has not arrived whole.", u.Name, u.PersonName)})
+		}
+	}
+	return found, err
+}
