@@ -16,6 +16,7 @@ import (
 	"assay/internal/office"
 	"assay/internal/store"
 	"assay/internal/web/page"
+	shell "assay/static/field"
 )
 
 // contentPolicy lets nothing run or load but our own files.
@@ -87,7 +88,9 @@ func signInFirst(c echo.Context) error {
 }
 
 // frameless tells the answers that are no pages: they ask neither who the visitor is nor who the body is.
-func frameless(path string) bool { return path == "/healthz" || strings.HasPrefix(path, "/static/") }
+func frameless(path string) bool {
+	return path == "/healthz" || strings.HasPrefix(path, "/static/") || strings.HasPrefix(path, shell.Root)
+}
 
 // everybodys tells the pages of the register: they are the same for everybody, so nobody is asked who they are.
 func everybodys(path string) bool {

@@ -26,6 +26,7 @@ import (
 	"assay/internal/web/register"
 	"assay/internal/web/terms"
 	"assay/static"
+	shell "assay/static/field"
 	"assay/templates"
 )
 
@@ -38,6 +39,8 @@ type Options struct {
 	Secure bool // the base URL is https: cookies are bound to it
 	// Proxies are the address ranges whose X-Forwarded-For is believed; none means the peer's address counts.
 	Proxies []string
+	// FieldRetired takes the field app's worker off the tablets; what auditors recorded there stays.
+	FieldRetired bool
 }
 
 // Web is the whole site.
@@ -62,6 +65,7 @@ func New(o Options) (*Web, error) {
 	}
 	w.echo.Use(middleware.RequestID(), middleware.Recover(), headers(o.Secure), middleware.BodyLimit("40M"), w.session)
 	w.echo.GET("/static/*", echo.WrapHandler(static.Handler()))
+	w.echo.GET(shell.Root+"*", echo.WrapHandler(shell.Handler(o.FieldRetired)))
 	for _, r := range w.table() {
 		if !r.Permission.Known() {
 			return nil, fmt.Errorf("route %s %s has no known permission", r.Method, r.Path)

@@ -23,7 +23,7 @@ import (
 // Root is the path under which Handler expects to be mounted, and the worker's scope.
 const Root = "/field/"
 
-//go:embed index.html manifest.webmanifest *.css *.js core ui img vendor
+//go:embed index.html manifest.webmanifest *.css *.js core ui img vendor/vendor.js
 var files embed.FS
 
 // kinds lists what is served; files of any other ending have no address.
@@ -31,7 +31,6 @@ var kinds = map[string]string{
 	".html":        "text/html; charset=utf-8",
 	".css":         "text/css; charset=utf-8",
 	".js":          "text/javascript; charset=utf-8",
-	".mjs":         "text/javascript; charset=utf-8",
 	".svg":         "image/svg+xml",
 	".png":         "image/png",
 	".webmanifest": "application/manifest+json",
@@ -41,6 +40,9 @@ var kinds = map[string]string{
 // the microphone are open here and nowhere else.
 const policy = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
 	"media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+
+// retirement is the worker that stands in for sw.js when the program is taken back.
+const retirement = "core/retired.js"
 
 type asset struct {
 	kind, etag string
@@ -65,7 +67,7 @@ func load() shell {
 		if err != nil || entry.IsDir() || kinds[path.Ext(name)] == "" {
 			return err
 		}
-		bodies[name] = read(name)
+		bodies[name] = bare(name, read(name))
 		return nil
 	})
 	if err != nil {
@@ -74,6 +76,7 @@ func load() shell {
 	s.build = hashOf(bodies)
 	worker := bodies["sw.js"]
 	delete(bodies, "sw.js")
+	delete(bodies, retirement)
 	for name, body := range bodies {
 		s.assets[address(name)] = newAsset(kinds[path.Ext(name)], body)
 	}
@@ -90,18 +93,32 @@ func address(name string) string {
 	return name
 }
 
-// bare is the one import by a bare name in what others wrote; browsers want an address.
-var bare = []byte(`from"preact"`)
-
 func read(name string) []byte {
 	body, err := files.ReadFile(name)
 	if err != nil {
 		panic(fmt.Sprintf("static/field: %v", err))
 	}
-	if path.Ext(name) == ".mjs" {
-		body = bytes.ReplaceAll(body, bare, []byte(`from"./preact.mjs"`))
-	}
 	return body
+}
+
+// bare leaves out of our own scripts what only their readers need: comments and indentation.
+// Lines keep their numbers, so that what a tablet reports can be found in the source.
+func bare(name string, body []byte) []byte {
+	if path.Ext(name) != ".js" || strings.HasPrefix(name, "vendor/") {
+		return body
+	}
+	var out strings.Builder
+	inside := false
+	for line := range strings.Lines(string(body)) {
+		line, _, _ = strings.Cut(strings.TrimSpace(line), " // ")
+		opens := strings.HasPrefix(line, "/*")
+		if !inside && !opens && !strings.HasPrefix(line, "//") {
+			out.WriteString(line)
+		}
+		inside = (inside || opens) && !strings.Contains(line, "*/")
+		out.WriteByte('\n')
+	}
+	return []byte(out.String())
 }
 
 func hashOf(bodies map[string][]byte) string {
@@ -139,8 +156,10 @@ func newAsset(kind string, body []byte) asset {
 
 func squeeze(body []byte) []byte {
 	var out bytes.Buffer
-	z := gzip.NewWriter(&out)
-	_, err := z.Write(body)
+	z, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err == nil {
+		_, err = z.Write(body)
+	}
 	if err == nil {
 		err = z.Close()
 	}
@@ -157,7 +176,7 @@ func Handler(retired bool) http.Handler {
 		name := strings.TrimPrefix(r.URL.Path, Root)
 		a, ok := whole().assets[name]
 		if retired && name == "sw.js" {
-			a = newAsset(kinds[".js"], read("core/retired.js"))
+			a = newAsset(kinds[".js"], read(retirement))
 		}
 		switch {
 		case r.Method != http.MethodGet && r.Method != http.MethodHead:

@@ -36,6 +36,7 @@ async function keepProgram() {
   const registration = await navigator.serviceWorker.register("/field/sw.js", { scope: "/field/", updateViaCache: "none" });
   const waiting = () => { if (registration.waiting && navigator.serviceWorker.controller) { field.update = registration.waiting; draw(); } };
   waiting();
+  navigator.serviceWorker.ready.then(builds).then(({ cached }) => { field.build ||= cached[0] || ""; if (field.audit) field.audit.sync.build = field.build; });
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", waiting));
 }
 
@@ -53,7 +54,10 @@ export async function start() {
   addEventListener("hashchange", route);
   addEventListener("field-full", draw);
   await route();
-  document.documentElement.dataset.ready = "yes";
+  requestAnimationFrame(() => {
+    performance.mark("field-ready");
+    document.documentElement.dataset.ready = "yes";
+  });
 }
 
 keepProgram().catch(() => {}); // without it the program works online, and the preflight page says so

@@ -11,6 +11,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/dom"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
@@ -228,6 +229,26 @@ func (p *Page) Eval(expression string) string {
 	return answer
 }
 
+// Await runs an expression that promises a string, waits for it and gives it.
+func (p *Page) Await(expression string) string {
+	p.t.Helper()
+	var answer string
+	p.send("evaluate", func(ctx context.Context) (err error) {
+		answer, err = chromedp.Run(ctx, chromedp.Evaluate[string](expression, chromedp.EvalAwaitPromise))
+		return err
+	})
+	return answer
+}
+
+// Throttle makes the page's scripts so many times slower; 1 is the machine's own speed.
+func (p *Page) Throttle(times float64) {
+	p.t.Helper()
+	p.send("slow the processor", func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: times})
+		return err
+	})
+}
+
 // Screenshot writes a PNG of the window at the given size; a height of 0 takes the whole page.
 func (p *Page) Screenshot(file string, width, height int) {
 	p.t.Helper()
@@ -284,7 +305,7 @@ func (p *Page) await(what string, there func() bool) {
 	p.t.Helper()
 	for end := time.Now().Add(patience); !there(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
-			p.t.Fatalf("waited %v in vain for %s", patience, what)
+			p.t.Fatalf("waited %v in vain for %s%s", patience, what, p.watch.busy())
 		}
 	}
 }

@@ -63,13 +63,19 @@ func New(t testing.TB) *Page {
 	if err != nil {
 		t.Fatalf("start Chromium: %v", err)
 	}
-	return open(t, parent)
+	return open(t, parent, chromedp.WithNewBrowserContext())
 }
 
-func open(t testing.TB, parent context.Context) *Page {
+// Second opens another tab of the same person: it shares cookies and what pages keep in the browser.
+func (p *Page) Second() *Page {
+	p.t.Helper()
+	return open(p.t, p.ctx)
+}
+
+func open(t testing.TB, parent context.Context, options ...chromedp.ContextOption) *Page {
 	t.Helper()
 	w := &watch{requests: map[string]string{}, frames: map[cdp.FrameID]bool{}}
-	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext(), chromedp.WithListener(w.see))
+	ctx, cancel := chromedp.NewContext(parent, append(options, chromedp.WithListener(w.see))...)
 	p := &Page{t: t, ctx: ctx, watch: w, wait: comes}
 	w.dialog = p.acceptDialog
 	t.Cleanup(func() {

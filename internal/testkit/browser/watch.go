@@ -129,6 +129,13 @@ func (w *watch) idle() bool {
 	return len(w.requests) == 0 && len(w.frames) == 0 && rest >= quiet
 }
 
+// busy names what is still under way, for whoever waited in vain.
+func (w *watch) busy() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return fmt.Sprintf(" (requests %v, frames %v)", w.requests, w.frames)
+}
+
 func (w *watch) stir() {
 	w.mu.Lock()
 	defer w.mu.Unlock()

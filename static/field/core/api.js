@@ -17,7 +17,10 @@ export async function call(path, { method = "GET", json, bytes, headers = {} } =
       headers: { ...(json === undefined ? {} : { "Content-Type": "application/json" }), ...headers },
       body: json === undefined ? bytes : JSON.stringify(json),
     });
-    if (reply.headers.get("X-Field") !== "1") return offline;
+    if (reply.headers.get("X-Field") !== "1") {
+      stop.abort(); // nobody will read what a stranger sends
+      return offline;
+    }
     clearTimeout(timer);
     timer = setTimeout(() => stop.abort(), STALL);
     const text = await reply.text();

@@ -1,5 +1,5 @@
 // What lies on the device: one IndexedDB database for each person. Every change is one transaction, strict.
-import { openDB } from "../vendor/idb.js";
+import { openDB } from "../vendor/vendor.js";
 
 const VERSION = 1;
 const STRICT = { durability: "strict" };

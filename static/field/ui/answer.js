@@ -15,11 +15,11 @@ export function Answer({ audit, item, move, draw }) {
   return html`<div class="scroll">
     <p class="crumb"><a class="back" href=${`#/audit/${audit.id}/list`}>‹ Items</a> <span class="soft">${item.source}</span></p>
     <h1>${item.number} ${item.title}</h1>
+    ${verdict.conflict && html`<${Conflict} audit=${audit} register=${audit.register("answer", item.key, "verdict")} label=${(v) => label(item, v)} />`}
     ${item.questions?.length ? html`<ul class="ask">${item.questions.map((q) => html`<li>${q}</li>`)}</ul>` : null}
     ${item.documented && html`<p class="small"><b>Documented:</b> ${item.documented}</p>`}
     ${item.sampling && html`<p class="small"><b>Look for:</b> ${item.sampling}</p>`}
     <${Before} audit=${audit} item=${item} />
-    ${verdict.conflict && html`<${Conflict} audit=${audit} register=${audit.register("answer", item.key, "verdict")} label=${(v) => label(item, v)} />`}
     <${Text} key=${item.key} id="note" label="Your note: evidence seen, or reason" value=${note} limit=${audit.pack.json.limits?.text}
       onType=${(text) => audit.typed("answer", item.key, mine, text)} onDone=${() => audit.seal()} />
     ${missing && html`<p class="fault">${missing}</p>`}

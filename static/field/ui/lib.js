@@ -1,7 +1,5 @@
 // What all screens share: the template tag, small parts, words.
-import { Component, h, render } from "../vendor/preact.mjs";
-import { useEffect, useRef, useState } from "../vendor/hooks.mjs";
-import htm from "../vendor/htm.module.js";
+import { Component, h, htm, render, useEffect, useRef, useState } from "../vendor/vendor.js";
 
 export const html = htm.bind(h);
 export { Component, render, useEffect, useRef, useState };
@@ -23,7 +21,7 @@ export const State = ({ of }) => (STATES[of] ? html`<span class="state ${STATES[
 
 export const time = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 export const stamp = (at) => new Date(at).toLocaleDateString([], { day: "numeric", month: "short" }) + ", " + time(at);
-export const size = (n) => (n >= 1 << 20 ? (n / (1 << 20)).toFixed(n < 10 << 20 ? 1 : 0) + " MB" : Math.max(1, Math.round(n / 1024)) + " KB");
+export const size = (n) => (n >= 1 << 20 ? (n / (1 << 20)).toFixed(n < 10 << 20 ? 1 : 0) + " MB" : Math.ceil(n / 1024) + " KB");
 export const plural = (n, one, many = one + "s") => `${n} ${n === 1 ? one : many}`;
 
 /** A dialog over the page, closed by Escape or its button; focus goes in and comes back. */

@@ -4,7 +4,7 @@ import { gradeLabel } from "./answer.js";
 import { author, hashOf } from "../core/ops.js";
 import { hash } from "../core/hash.js";
 import { covered, removal } from "../core/merge.js";
-import SignaturePad from "../vendor/signature_pad.min.js";
+import { SignaturePad } from "../vendor/vendor.js";
 
 export function Meetings({ audit, page }) {
   const kind = page[0] === "closing" ? "closing" : "opening";
@@ -58,7 +58,7 @@ function Signatures({ audit, kind }) {
   const [signing, setSigning] = useState(null);
   const present = audit.all("attendee").filter((a) => a.meta?.meeting === kind);
   const given = audit.all("signature").filter((s) => s.meta?.meeting === kind);
-  return html`<h2>Signatures</h2><ul class="plainlist">${given.map((s) => html`<li><b>${s.meta.name}</b> <span class="soft">${s.meta.role}, ${stamp(s.first)}</span> <${State} of=${s.state} />
+  return html`<h2>Signatures</h2><ul class="plainlist">${given.map((s) => html`<li><b>${s.meta.name}</b> <span class="soft">${s.meta.role}, ${stamp(s.first)}</span> <${State} of=${s.state} /> ${" "}
     ${changedSince(audit, s.meta) ? html`<span class="state bad">changed after signature</span>` : html`<span class="state done">as signed</span>`}</li>`)}</ul>
     <div class="phrases row">${present.filter((a) => !given.some((s) => s.meta.attendee === a.id)).map((a) => html`<button onClick=${() => setSigning(a)}>${a.meta.name} signs</button>`)}</div>
     ${signing && html`<${Sign} audit=${audit} kind=${kind} who=${signing} onClose=${() => setSigning(null)} />`}`;
