@@ -53,6 +53,7 @@ export async function start() {
   field.room = await room();
   addEventListener("hashchange", route);
   addEventListener("field-full", draw);
+  document.getElementById("app").replaceChildren();
   await route();
   requestAnimationFrame(() => {
     performance.mark("field-ready");

@@ -90,6 +90,9 @@ async function giveBallast() {
   return true;
 }
 
+/** A request of a transaction that nobody waits for: its failure is the transaction's, and told there. */
+export const also = (request) => { request.catch(() => {}); };
+
 /** Room on the device: {used, quota, share} in bytes and 0..1; share 0 where the browser does not say. */
 export async function room() {
   const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) || {};

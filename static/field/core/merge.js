@@ -85,16 +85,17 @@ export function mergeAll(ops) {
 }
 
 /**
- * What settles a conflict by keeping one head: changes for commit. With both, every loser becomes a line of the
+ * What settles a conflict by keeping one head: changes for commit, none when it is no head any more. With both, every loser becomes a line of the
  * resolver's own note, whose register is given.
  */
 export function resolution(register, keepId, { both, person, labels = {}, note } = {}) {
   const kept = register.heads.find((head) => head.id === keepId);
+  if (!kept) return [];
   const { entity, entity_id, field } = register;
   const changes = [{ entity, entity_id, field, kind: "set", value: kept.value ?? null, base: ids(register) }];
   if (!both) return changes;
   const losers = shown(register).heads.filter((head) => JSON.stringify(head.value) !== JSON.stringify(kept.value));
-  const lines = losers.map((head) => `Other judgement (${head.name}): ${labels[head.value] ?? head.value ?? ""}`);
+  const lines = losers.map((head) => `Other judgement (${head.name}): ${labels[head.value] ?? head.value ?? "none"}`);
   const value = [note && shown(note)?.value, ...lines].filter(Boolean).join("\n");
   return [...changes, { entity, entity_id, field: "note:" + person, kind: "set", value, base: note ? ids(note) : [] }];
 }

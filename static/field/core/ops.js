@@ -1,6 +1,6 @@
 // Making operations: each is written with its register in one transaction, and never changed once it is sealed.
 import { add, blank, isCircle, shown, untangle } from "./merge.js";
-import { read, write } from "./db.js";
+import { also, read, write } from "./db.js";
 import { hash } from "./hash.js";
 
 const STORES = ["ops", "registers", "meta"];
@@ -47,7 +47,7 @@ export function type(audit, change, version) {
 async function append(tx, register, change, state, version) {
   const counter = "dev_seq:" + register.audit_id;
   const seq = ((await tx.objectStore("meta").get(counter)) || 0) + 1;
-  tx.objectStore("meta").put(seq, counter);
+  also(tx.objectStore("meta").put(seq, counter));
   const { entity, entity_id, field } = register;
   return keep(tx, register, {
     id: crypto.randomUUID(), audit_id: register.audit_id, dev_seq: seq, entity, entity_id, field, kind: change.kind || "set",
@@ -58,7 +58,7 @@ async function append(tx, register, change, state, version) {
 
 /** Writes an operation and the register that follows from it. */
 export async function keep(tx, register, op) {
-  tx.objectStore("ops").put(op);
+  also(tx.objectStore("ops").put(op));
   let next = add(register, op);
   if (isCircle(next)) {
     const all = await tx.objectStore("ops").index("record").getAll([op.audit_id, op.entity, op.entity_id]);

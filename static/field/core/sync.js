@@ -1,7 +1,7 @@
 // Sends what is queued and fetches what others wrote. It runs in the page, in one tab at a time; a request that is
 // not answered changes nothing, and only a receipt makes an operation received.
 import { blank, keyOf } from "./merge.js";
-import { read, write } from "./db.js";
+import { also, read, write } from "./db.js";
 import { author, countIn, inState, keep, sealAll, within } from "./ops.js";
 import { ROOT, backoff, call } from "./api.js";
 import { sendFiles, waitingFiles } from "./uploads.js";
@@ -140,7 +140,7 @@ export class Sync {
   async receive({ results, epoch, server_now: at }) {
     const changed = await write(["ops", "registers", "cursors"], async (tx) => {
       const cursor = await tx.objectStore("cursors").get(this.audit);
-      if (epoch && !cursor) tx.objectStore("cursors").put({ audit_id: this.audit, since: 0, epoch });
+      if (epoch && !cursor) also(tx.objectStore("cursors").put({ audit_id: this.audit, since: 0, epoch }));
       const registers = [];
       for (const { id, s, seq, hash, code, message } of results) {
         const op = await tx.objectStore("ops").get(id);
@@ -192,7 +192,7 @@ export class Sync {
     const audit = this.audit;
     return write(["ops", "registers", "cursors", "uploads"], async (tx) => {
       const files = await tx.objectStore("uploads").index("audit").getAll(audit);
-      for (const file of files.filter((f) => f.state === "verified" && !f.dropped)) tx.objectStore("uploads").put({ ...file, state: "queued" });
+      for (const file of files.filter((f) => f.state === "verified" && !f.dropped)) also(tx.objectStore("uploads").put({ ...file, state: "queued" }));
       for (const state of ["acked", "held"]) {
         const ops = await tx.objectStore("ops").index("state").getAll(within(audit, state));
         for (const op of ops.filter((o) => o.mine)) await settle(tx, { ...op, state: "queued", seq: undefined });

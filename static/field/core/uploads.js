@@ -1,6 +1,6 @@
 // Files: their bytes lie on the device until the server has said that it holds them whole, then they may go.
 // They are sent in pieces, after all answers, and go on where a broken line left them.
-import { read, write } from "./db.js";
+import { also, read, write } from "./db.js";
 import { author } from "./ops.js";
 import { call } from "./api.js";
 import { hash } from "./hash.js";
@@ -14,8 +14,8 @@ const PIECE = 512 << 10;
 export async function keepFile(audit, { bytes, mime, name, thumb }) {
   const att = crypto.randomUUID(), sha256 = await hash(bytes), size = bytes.byteLength;
   await write(["blobs", "thumbs", "uploads"], (tx) => {
-    tx.objectStore("blobs").put(bytes, att);
-    if (thumb) tx.objectStore("thumbs").put(thumb, att);
+    also(tx.objectStore("blobs").put(bytes, att));
+    if (thumb) also(tx.objectStore("thumbs").put(thumb, att));
     return tx.objectStore("uploads").put({ att_id: att, audit_id: audit, sha256, size, mime, name, state: "queued", offset: 0, at: Date.now() });
   });
   const back = await read((db) => db.get("blobs", att));
@@ -78,7 +78,7 @@ export async function makeRoom(audit, share, limit) {
   if (share < limit) return;
   const held = (await uploadsOf(audit)).filter((u) => u.state === "verified" && !u.dropped);
   await write(["blobs", "uploads"], (tx) => Promise.all(held.map((u) => {
-    tx.objectStore("blobs").delete(u.att_id);
+    also(tx.objectStore("blobs").delete(u.att_id));
     return tx.objectStore("uploads").put({ ...u, dropped: true });
   })));
 }

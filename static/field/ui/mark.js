@@ -2,7 +2,7 @@
 import { html, useRef, useState } from "./lib.js";
 import { burn } from "../core/photo.js";
 import { hash } from "../core/hash.js";
-import { read, write } from "../core/db.js";
+import { also, read, write } from "../core/db.js";
 
 const TOOLS = { arrow: "Arrow", circle: "Circle", text: "Text", blur: "Blur" };
 
@@ -49,9 +49,9 @@ async function burnIn(audit, evidence, blurs) {
   const att = crypto.randomUUID(), sha256 = await hash(bytes), size = bytes.byteLength;
   await write(["blobs", "thumbs", "uploads"], async (tx) => {
     const upload = await tx.objectStore("uploads").get(old);
-    for (const store of ["blobs", "thumbs", "uploads"]) tx.objectStore(store).delete(old);
-    tx.objectStore("blobs").put(bytes, att);
-    tx.objectStore("thumbs").put(thumb, att);
+    for (const store of ["blobs", "thumbs", "uploads"]) also(tx.objectStore(store).delete(old));
+    also(tx.objectStore("blobs").put(bytes, att));
+    also(tx.objectStore("thumbs").put(thumb, att));
     return tx.objectStore("uploads").put({ ...upload, att_id: att, sha256, size, offset: 0, state: "queued" });
   });
   await audit.write({ entity: "evidence", entity_id: evidence.id, field: "meta", value: { ...evidence.meta, att, sha256, size } });
