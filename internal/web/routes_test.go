@@ -22,16 +22,8 @@ const (
 	selves     owner = "self"      // a person: administrators, and the person itself
 	complained owner = "complaint" // as those who handle complaints, and had no part in its subject
 	teams      owner = "team"      // as file, and refused within the team by the rules of the audit
-	nobodys    owner = ""          // the address names no record, or the visitor's own
-	files      owner = "file"      // a record of a client's file
-	links      owner = "link"      // whoever holds the code
-	shown      owner = "shown"     // public, by number or code
-	staffs     owner = "staff"     // a record of the body: all who hold the permission
-	sessions   owner = "session"   // a session of one's own account
-	selves     owner = "self"      // a person: administrators, and the person itself
 	crews      owner = "crew"      // an audit for the people of its team alone
 	unsent     owner = "unsent"    // a file on its way from a device: there is none in the sample
-	teams      owner = "team"      // as file, and refused within the team by the rules of the audit
 )
 
 // ownership is the table: a route that is not in it fails the test, and so does a line without a route.
