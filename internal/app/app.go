@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,6 +24,7 @@ import (
 	"assay/internal/mail"
 	"assay/internal/office"
 	"assay/internal/paper"
+	"assay/internal/sealkey"
 	"assay/internal/store"
 	"assay/internal/web"
 )
@@ -52,7 +54,11 @@ func Open(ctx context.Context, c config.Config, clock func() time.Time) (*App, e
 	if err != nil {
 		return nil, err
 	}
-	o := office.New(office.Options{Store: s, Clock: clock, Zone: c.Zone, Secret: secret, BaseURL: c.BaseURL, Body: DefaultBody, Mails: sender(c) != nil,
+	sealer, fault := sealkey.Open(sealkey.Options{Folder: c.Data, Settings: c.Seal, Name: siteName(c.BaseURL), At: clock()})
+	if fault != nil {
+		slog.Error("no certificate can be issued", "err", fault)
+	}
+	o := office.New(office.Options{Store: s, Clock: clock, Zone: c.Zone, Secret: secret, BaseURL: c.BaseURL, Body: DefaultBody, Seal: sealer, Fault: fault, Mails: sender(c) != nil,
 		LogKeys: func() ([]ledger.Key, error) { return logKeys(c) }})
 	if err := o.BeginLog(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -100,6 +106,14 @@ func sender(c config.Config) mail.Sender {
 var DefaultBody = office.Body{Name: "Assay Certification", Address: "Musterstraße 1", City: "10115 Berlin", Country: "DE",
 	Web: "https://assay.example", Email: "office@assay.example", Signatory: "Head of certification", SignatoryRole: "for the certification body",
 	Prefix: "SMS", Currency: "EUR"}
+
+// siteName is the host of the installation's address, by which a seal made here names itself.
+func siteName(base string) string {
+	if u, err := url.Parse(base); err == nil && u.Hostname() != "" {
+		return u.Hostname()
+	}
+	return "the certification body"
+}
 
 // secretKey is the key of one-time links: from the settings, else kept in the data folder.
 func secretKey(c config.Config) ([]byte, error) {

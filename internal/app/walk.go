@@ -99,7 +99,8 @@ func openWalk(ctx context.Context, dir, database string, clock *walk.Clock) (*Ap
 	return Open(ctx, c, clock.Now)
 }
 
-// writePapers writes every stored PDF of a file into a folder, named by what it is.
+// writePapers writes every stored PDF of a file into a folder, named by what it is, and what the seals on them are checked
+// with.
 func writePapers(ctx context.Context, a *App, file int64, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
@@ -131,7 +132,11 @@ func writePapers(ctx context.Context, a *App, file int64, dir string) error {
 			return err
 		}
 	}
-	return nil
+	chains, err := a.Office.SealChains(ctx)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "seal.pem"), chains, 0o644)
 }
 
 // paperName is the kind of a paper, with its audit where it belongs to one: "plan-stage1", "report-surveillance2".

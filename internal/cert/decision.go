@@ -77,7 +77,9 @@ type Certificate struct {
 	SuspendedUntil  day.Day // R-SUSP-03
 	WithdrawnOn     day.Day
 	PaperSHA256     string
-	Confidential    bool // register answers on request only
+	Salt            string // 128 random bits in the twin, 32 hex digits
+	TwinSHA256      string // of the certificate as data, attached to the PDF; empty before there were twins
+	Confidential    bool   // register answers on request only
 	CreatedAt       time.Time
 }
 

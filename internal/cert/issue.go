@@ -20,6 +20,7 @@ type Issue struct {
 	RecertAudit   day.Day      // last day of the recertification audit, for a renewal
 	Number        string       // of a first certificate; a later issue keeps the old one (R-CERT-06)
 	Code          string
+	Salt          string // of the certificate as data
 	Book          norm.Book
 	Today         day.Day
 	At            time.Time
@@ -29,7 +30,7 @@ type Issue struct {
 // content from the file. Invalid when a renewal comes too late to follow the old cycle (R-DATE-12).
 func NewCertificate(in Issue) (Certificate, error) {
 	f, c, d := in.Certification, in.Client, in.Decision
-	n := Certificate{Status: CertificateActive, CertificationID: f.ID, DecisionID: d.ID, Number: in.Number, Revision: 1, Code: in.Code,
+	n := Certificate{Status: CertificateActive, CertificationID: f.ID, DecisionID: d.ID, Number: in.Number, Revision: 1, Code: in.Code, Salt: in.Salt,
 		Holder: c.Name, Address: c.Address, City: joinNonEmpty(" ", c.Postcode, c.City), Country: c.Country, Standard: f.Standard,
 		Scope: d.Scope, Cycle: d.Cycle, Original: d.Effective, Effective: d.Effective, IssuedOn: in.Today,
 		Confidential: f.Confidential != "", CreatedAt: in.At}

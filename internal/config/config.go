@@ -23,6 +23,7 @@ type Config struct {
 	Secret   string // key of one-time links; empty = kept in the data folder
 	Fonts    string // folder of further TrueType fonts for papers; empty = the built-in ones alone
 	Log      Log
+	Seal     Seal
 	Demo     bool // invented data, sign-in with one click; never for a body's real records
 }
 
@@ -31,6 +32,18 @@ type Log struct {
 	Keys   string   // secret texts of its keys, separated by spaces; empty = kept in the data folder
 	Mail   []string // addresses that get the day's checkpoint
 	Folder string   // folder that gets each hour's checkpoint; empty = none
+}
+
+// Seal is where the key that seals certificates is: in files, or in a PKCS#11 token. Without either, a pair is made in the
+// data folder.
+type Seal struct {
+	Key         string // file, PKCS#8 in PEM
+	Certificate string // file, PEM: the key's certificate, then those above it
+	Module      string // library of the token
+	Token       string // label of the token
+	Object      string // of the key in the token, hexadecimal
+	PIN         string // of the token
+	TimeStamps  string // address of an RFC 3161 server; empty = seals without time stamp
 }
 
 // SMTP is how mail leaves the house; an empty Host keeps it in the outbox.
@@ -83,6 +96,8 @@ func Read(getenv func(string) string) (Config, error) {
 	c.Log = Log{Keys: getenv("ASSAY_LOG_KEY"), Folder: getenv("ASSAY_LOG_FOLDER"), Mail: strings.FieldsFunc(getenv("ASSAY_LOG_MAIL"), func(r rune) bool { return r == ',' || r == ' ' })}
 	c.SMTP = SMTP{Host: getenv("ASSAY_SMTP_HOST"), Port: text("ASSAY_SMTP_PORT", "587"), User: getenv("ASSAY_SMTP_USER"),
 		Password: getenv("ASSAY_SMTP_PASSWORD"), From: getenv("ASSAY_SMTP_FROM"), TLS: text("ASSAY_SMTP_TLS", "required")}
+	c.Seal = Seal{Key: getenv("ASSAY_SEAL_KEY"), Certificate: getenv("ASSAY_SEAL_CERTIFICATE"), Module: getenv("ASSAY_SEAL_MODULE"),
+		Token: getenv("ASSAY_SEAL_TOKEN"), Object: getenv("ASSAY_SEAL_OBJECT"), PIN: getenv("ASSAY_SEAL_PIN"), TimeStamps: getenv("ASSAY_SEAL_TIMESTAMPS")}
 	if c.SMTP.Host != "" && c.SMTP.From == "" {
 		errs = append(errs, errors.New("ASSAY_SMTP_FROM is needed with ASSAY_SMTP_HOST"))
 	}

@@ -159,6 +159,9 @@ func (o *Office) Decide(ctx context.Context, actor cert.Actor, certification int
 	var d cert.Decision
 	var f cert.DecisionFacts
 	err := o.do(ctx, actor, func(w *work) (err error) {
+		if err := w.mayIssue(in.Option); err != nil {
+			return err
+		}
 		f, err = w.decisionFacts(certification, in.Audit, in.DecisionInput)
 		if err != nil {
 			return err

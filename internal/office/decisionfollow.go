@@ -46,7 +46,7 @@ func (w *work) follow(e cert.Event, f cert.DecisionFacts, d cert.Decision) error
 
 // issue makes the certificate of a positive decision in place of the current one, if any.
 func (w *work) issue(f cert.DecisionFacts, d cert.Decision) error {
-	in := cert.Issue{Certification: f.Certification, Client: f.Client, Decision: d, Code: RandomCode(), Book: f.Book, Today: w.today, At: w.at}
+	in := cert.Issue{Certification: f.Certification, Client: f.Client, Decision: d, Code: RandomCode(), Salt: RandomSalt(), Book: f.Book, Today: w.today, At: w.at}
 	var err error
 	if in.Sites, err = w.Sites(w.ctx, f.Certification.ID); err != nil {
 		return err
@@ -69,7 +69,7 @@ func (w *work) issue(f cert.DecisionFacts, d cert.Decision) error {
 	if err := w.supersede(in.Old, d); err != nil {
 		return err
 	}
-	if err := w.seal(&c, f); err != nil {
+	if err := w.seal(&c, f, d); err != nil {
 		return err
 	}
 	return w.afterIssue(f, c, d)
@@ -86,11 +86,15 @@ func (w *work) supersede(old *cert.Certificate, d cert.Decision) error {
 	return w.changed(old, "supersede", d)
 }
 
-// seal draws the certificate's PDF once, keeps it and inserts the certificate with its hash.
-func (w *work) seal(c *cert.Certificate, f cert.DecisionFacts) error {
+// seal draws the certificate's PDF once, seals it together with the certificate as data, keeps it and inserts the
+// certificate with its hash.
+func (w *work) seal(c *cert.Certificate, f cert.DecisionFacts, d cert.Decision) error {
 	pdf, err := w.o.printCertificate(*c, f.Certification.Accredited)
 	if err != nil {
 		return fmt.Errorf("draw certificate %s: %w", c.FullNumber(), err)
+	}
+	if pdf, err = w.sealed(c, d, pdf); err != nil {
+		return err
 	}
 	kept, err := w.keep(cert.Paper{CertificationID: f.Certification.ID, Kind: "certificate", Noun: "certificate",
 		Name: c.FullNumber() + ".pdf"}, pdf)

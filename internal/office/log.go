@@ -32,7 +32,7 @@ func (a certificateAct) leaf() ledger.Leaf {
 	l := ledger.Leaf{Act: ledger.Act(a.change.Act), Certificate: ledger.Commitment(a.certificate.Code), On: a.change.On,
 		Standing: string(a.certificate.Status), Expires: a.certificate.Expires}
 	if l.Act == ledger.Issue {
-		l.Paper = a.certificate.PaperSHA256
+		l.Paper, l.Content = a.certificate.PaperSHA256, a.certificate.TwinSHA256
 	}
 	return l
 }

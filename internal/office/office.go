@@ -18,6 +18,7 @@ import (
 	"assay/internal/day"
 	"assay/internal/ledger"
 	"assay/internal/norm"
+	"assay/internal/seal"
 	"assay/internal/store"
 )
 
@@ -30,6 +31,9 @@ type Office struct {
 	base   string
 	mails  bool
 	keys   *logKeys
+	sealer seal.Sealer
+	// sealFault says why there is no key of the seal; nothing is issued then.
+	sealFault error
 	// Body is who the body is: what the office was opened with, and within a verb what the settings say now.
 	// Pages ask SettingsBody.
 	Body Body
@@ -43,7 +47,9 @@ type Options struct {
 	Secret  []byte           // key of one-time links; at least 32 bytes
 	BaseURL string           // address of this installation, without a slash at the end; links and QR codes hold it
 	Body    Body
-	Mails   bool // messages leave the house; false = they wait in the outbox until a mail server is set
+	Seal    seal.Sealer // the key that seals certificates; without one none is issued
+	Fault   error       // why there is no key
+	Mails   bool        // messages leave the house; false = they wait in the outbox until a mail server is set
 	// LogKeys reads the keys that sign the transparency log, the present one and earlier ones in any order; it is asked
 	// again when another instance changed the key.
 	LogKeys func() ([]ledger.Key, error)
@@ -60,7 +66,10 @@ type Body struct {
 
 // New opens the office.
 func New(o Options) *Office {
-	return &Office{store: o.Store, clock: o.Clock, zone: o.Zone, secret: o.Secret, base: o.BaseURL, mails: o.Mails,
+	if o.Fault == nil {
+		o.Fault = o.Seal.Check()
+	}
+	return &Office{sealer: o.Seal, sealFault: o.Fault, store: o.Store, clock: o.Clock, zone: o.Zone, secret: o.Secret, base: o.BaseURL, mails: o.Mails,
 		keys: &logKeys{read: o.LogKeys}, Body: o.Body}
 }
 

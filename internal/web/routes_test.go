@@ -192,6 +192,8 @@ var ownership = map[string]owner{
 	"GET /search":                                   nobodys,
 	"GET /settings":                                 nobodys,
 	"POST /settings":                                nobodys,
+	"POST /settings/issuing":                        nobodys,
+	"GET /seal.pem":                                 nobodys,
 	"GET /prices":                                   nobodys,
 	"GET /prices/new":                               nobodys,
 	"POST /prices/new":                              nobodys,

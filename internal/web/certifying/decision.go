@@ -28,9 +28,10 @@ type decisionPage struct {
 	Form     decideForm
 	Errors   page.Errors
 	Options  []page.Choice
-	Open     bool // a decision can be sent
-	AskDate  bool // the effective day may be set: first certification
-	AskScope bool // one of the options changes the scope
+	Open     bool   // a decision can be sent
+	Halted   string // why no certificate can be issued now, empty = it can
+	AskDate  bool   // the effective day may be set: first certification
+	AskScope bool   // one of the options changes the scope
 	Version  int64
 }
 
@@ -157,6 +158,9 @@ func (a area) draw(c echo.Context, s subject, status int, f decideForm, errs pag
 	}
 	p := decisionPage{Base: page.Begin(c, "certifying", facts.Title()), subject: s, Facts: facts, Rail: page.RailFor(facts.Certification, actor),
 		Form: f, Errors: errs, Version: s.version(facts), AskDate: s.Audit != nil && facts.Certificate == nil}
+	if p.Halted, err = a.office.Issuing(ctx); err != nil {
+		return err
+	}
 	if err := a.read(c, &p); err != nil {
 		return err
 	}

@@ -32,6 +32,19 @@ func (in *inbox) setup() error {
 	return err
 }
 
+// halted says that no certificate can be issued.
+func (in *inbox) halted() error {
+	why, err := in.a.office.Issuing(in.ctx)
+	if why != "" {
+		url := ""
+		if in.actor.May(cert.ManageBody) {
+			url = "/settings#seal"
+		}
+		in.add(deskItem{What: "No certificate can be issued", Who: "For the whole body", Note: why, URL: url, harm: harmMissed})
+	}
+	return err
+}
+
 // files are the files whose next step is the actor's.
 func (in *inbox) files() error {
 	rows, n, err := in.a.store.FilesWaiting(in.ctx, in.actor, in.today.AddDays(deskHorizon), deskLimit)

@@ -31,6 +31,8 @@ func Routes(o *office.Office, s *store.Store, write office.Write, demo bool) []p
 		{Method: http.MethodGet, Path: "/search", Permission: cert.StaffOnly, Handler: a.search},
 		{Method: http.MethodGet, Path: "/settings", Permission: cert.ManageBody, Handler: a.settings},
 		{Method: http.MethodPost, Path: "/settings", Permission: cert.ManageBody, Handler: a.changeSettings},
+		{Method: http.MethodPost, Path: "/settings/issuing", Permission: cert.ManageBody, Handler: a.setIssuing},
+		{Method: http.MethodGet, Path: "/seal.pem", Permission: cert.Public, Handler: a.sealCertificates},
 		{Method: http.MethodGet, Path: "/settings/constants", Permission: cert.StaffOnly, Handler: a.constants},
 		{Method: http.MethodGet, Path: "/settings/constants/:name", Permission: cert.ManageRules, Handler: a.rule},
 		{Method: http.MethodPost, Path: "/settings/constants/:name", Permission: cert.ManageRules, Handler: a.setRule},

@@ -46,6 +46,9 @@ type settingsPage struct {
 	Errors  page.Errors
 	Version string
 	Zone    string
+	Seal    office.SealState
+	Halt    office.Halt
+	Switch  haltForm
 }
 
 // Countries are the choices of the country.
@@ -66,7 +69,12 @@ func (a area) settings(c echo.Context) error {
 }
 
 func (a area) showSettings(c echo.Context, code int, form settingsForm, errs page.Errors, version string) error {
-	return c.Render(code, "desk/settings", settingsPage{page.Begin(c, "desk", "Settings"), form, errs, version, a.office.Zone()})
+	halt, err := a.office.HaltNow(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	return c.Render(code, "desk/settings", settingsPage{Base: page.Begin(c, "desk", "Settings"), Form: form, Errors: errs, Version: version,
+		Zone: a.office.Zone(), Seal: a.office.Seal(), Halt: halt})
 }
 
 func (a area) changeSettings(c echo.Context) error {
