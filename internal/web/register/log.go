@@ -120,7 +120,7 @@ func (a area) logProof(c echo.Context) error {
 	leaf, given := number(c, "leaf", -1)
 	p, err := tree.Inclusion(leaf, size)
 	if !given || err != nil {
-		return problem(c, http.StatusNotFound, "no-such-entry", "There is no such entry", "Give the order number of an entry as leaf, and the size of a log that holds it as size.")
+		return problem(c, http.StatusBadRequest, "no-such-entry", "There is no such entry", "Give the order number of an entry as leaf, and the size of a log that holds it as size.")
 	}
 	root, err := tree.RootAt(size)
 	if err != nil {
@@ -144,7 +144,7 @@ func (a area) logConsistency(c echo.Context) error {
 	from, given := number(c, "from", -1)
 	p, err := tree.Consistency(from, to)
 	if !given || err != nil {
-		return problem(c, http.StatusNotFound, "no-such-size", "The log never had these sizes", "Give two sizes of the log as from and to, the smaller first.")
+		return problem(c, http.StatusBadRequest, "no-such-size", "The log never had these sizes", "Give two sizes of the log as from and to, the smaller first.")
 	}
 	root, err := tree.RootAt(to)
 	if err != nil {

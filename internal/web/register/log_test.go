@@ -111,8 +111,8 @@ func TestAStrangerChecksTheLogByItsAddresses(t *testing.T) {
 // TestTheLogAnswersNonsense gives a problem for what cannot be, and names nobody.
 func TestTheLogAnswersNonsense(t *testing.T) {
 	k := logged(t)
-	for path, status := range map[string]int{"/log/proof": 404, "/log/proof?leaf=8": 404, "/log/proof?leaf=x": 404, "/log/proof?leaf=1&size=999": 404,
-		"/log/consistency?from=0": 404, "/log/consistency?from=9": 404, "/log/consistency?from=3&to=2": 404, "/log/leaves?from=-1": 400, "/log/leaves?from=x": 400, "/log/leaves?from=99": 200} {
+	for path, status := range map[string]int{"/log/proof": 400, "/log/proof?leaf=8": 400, "/log/proof?leaf=x": 400, "/log/proof?leaf=1&size=999": 400,
+		"/log/consistency?from=0": 400, "/log/consistency?from=9": 400, "/log/consistency?from=3&to=2": 400, "/log/leaves?from=-1": 400, "/log/leaves?from=x": 400, "/log/leaves?from=99": 200} {
 		if w := ask(t, k, http.MethodGet, path); w.Code != status {
 			t.Errorf("%s answered %d, want %d", path, w.Code, status)
 		}
