@@ -68,7 +68,7 @@ func Open(ctx context.Context, c config.Config, clock func() time.Time) (*App, e
 		return nil, errors.Join(err, s.Close())
 	}
 	j.Outside = jobs.Outside{Mail: c.Log.Mail, Folder: c.Log.Folder}
-	w, err := web.New(web.Options{Office: o, Store: s, Write: j.Write, Demo: c.Demo, Secure: c.Secure(), Proxies: c.Proxies})
+	w, err := web.New(web.Options{Office: o, Store: s, Write: j.Write, Demo: c.Demo, Secure: c.Secure(), Proxies: c.Proxies, FieldOff: !c.Field})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -41,6 +41,8 @@ type Options struct {
 	Proxies []string
 	// FieldRetired takes the field app's worker off the tablets; what auditors recorded there stays.
 	FieldRetired bool
+	// FieldOff leaves the field app out: nobody can take an audit offline.
+	FieldOff bool
 }
 
 // Web is the whole site.
@@ -65,7 +67,9 @@ func New(o Options) (*Web, error) {
 	}
 	w.echo.Use(middleware.RequestID(), middleware.Recover(), headers(o.Secure), middleware.BodyLimit("40M"), w.session)
 	w.echo.GET("/static/*", echo.WrapHandler(static.Handler()))
-	w.echo.GET(shell.Root+"*", echo.WrapHandler(shell.Handler(o.FieldRetired)))
+	if !o.FieldOff {
+		w.echo.GET(shell.Root+"*", echo.WrapHandler(shell.Handler(o.FieldRetired)))
+	}
 	for _, r := range w.table() {
 		if !r.Permission.Known() {
 			return nil, fmt.Errorf("route %s %s has no known permission", r.Method, r.Path)
