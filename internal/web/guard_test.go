@@ -96,8 +96,15 @@ func TestFormsFromOtherSitesAreRefused(t *testing.T) {
 func TestOtherMethodsFindNothing(t *testing.T) {
 	m := newMatrix(t)
 	before := m.fingerprint()
+	known := map[string]bool{}
+	for _, r := range m.routes {
+		known[r.Method+" "+r.Path] = true
+	}
 	for _, r := range m.routes {
 		for _, method := range []string{http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodTrace} {
+			if known[method+" "+r.Path] {
+				continue // a route of its own, which the matrix asks
+			}
 			path := m.address("administrator", r, own)
 			q := httptest.NewRequest(method, path, nil)
 			q.Header.Set("X-HTTP-Method-Override", r.Method)
