@@ -76,6 +76,9 @@ func (h house) askAll(cookie *http.Cookie, file int64, nth int) {
 		if r.Method != http.MethodGet || strings.Contains(r.Path, "*") || strings.Contains(r.Path, ":token") {
 			continue
 		}
+		if strings.HasPrefix(r.Path, "/api/field/") {
+			continue // no page: it answers to devices alone
+		}
 		for i, path := range h.paths(r.Path, file) {
 			if i%nth != 0 {
 				continue
