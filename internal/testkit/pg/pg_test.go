@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -85,10 +86,11 @@ func TestSweepSparesTemplatesInUse(t *testing.T) {
 		}
 		return !exists(t, third, name)
 	}
-	for range 100 {
+	for range 100 { // the server lets go of a closed connection's lock in its own time
 		if gone() {
 			break
 		}
+		time.Sleep(50 * time.Millisecond)
 	}
 	if exists(t, third, name) {
 		t.Fatal("a template of a process that ended was kept")
