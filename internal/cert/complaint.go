@@ -57,6 +57,14 @@ const (
 	IsAppeal    ComplaintKind = "appeal"
 )
 
+// Label is the kind in words, as a sentence begins.
+func (k ComplaintKind) Label() string {
+	if k == IsAppeal {
+		return "Appeal"
+	}
+	return "Complaint"
+}
+
 // ComplaintAbout says whom a complaint concerns.
 type ComplaintAbout string
 

@@ -49,9 +49,6 @@ func (w *work) TellRole(e cert.Event, template, link string, role cert.Role) err
 	return w.tellRole(e, template, link, role)
 }
 
-// Keep stores a PDF for good: its bytes by SHA-256, and a row that names it.
-func (w *work) Keep(p cert.Paper, pdf []byte) (cert.Paper, error) { return w.keep(p, pdf) }
-
 // Number takes the next number of a kind in this year, "C-2026-0001".
 func (w *work) Number(prefix string) (string, error) { return w.number(prefix) }
 
@@ -69,9 +66,6 @@ func (w *work) At() time.Time { return w.at }
 
 // Today is the calendar day of the verb in the body's time zone.
 func (w *work) Today() day.Day { return w.today }
-
-// Office is the office at work, with the body as the settings say now.
-func (w *work) Office() *Office { return w.o }
 
 // Secret derives a key for one purpose from the secret of this installation; 32 bytes.
 func (o *Office) Secret(purpose string) []byte {

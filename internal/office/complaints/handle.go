@@ -125,7 +125,7 @@ func announce(w *office.Work, verb cert.Verb, template string, c cert.Complaint)
 // record writes the event; an appeal stands in the history of its file, a complaint does not: who complains is
 // confidential (R-CMP-01).
 func record(w *office.Work, verb string, c cert.Complaint) (e cert.Event, err error) {
-	h := office.Happened{Verb: verb, Noun: string(c.Kind), ID: c.ID, Summary: fmt.Sprintf("%s %s: %s", capital(c.Kind), c.Number, c.Status.Label())}
+	h := office.Happened{Verb: verb, Noun: string(c.Kind), ID: c.ID, Summary: fmt.Sprintf("%s %s: %s", c.Kind.Label(), c.Number, c.Status.Label())}
 	if c.Kind == cert.IsAppeal {
 		file, err := w.Certification(w.Context(), cert.SystemActor, *c.CertificationID)
 		if err != nil {

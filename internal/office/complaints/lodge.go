@@ -31,7 +31,7 @@ func Lodge(ctx context.Context, o *office.Office, actor cert.Actor, in Complaint
 		}
 		c = cert.Complaint{Kind: cert.IsComplaint, About: in.About, Subject: in.Subject, Text: in.Text, Name: in.Name, Organisation: in.Organisation,
 			Email: in.Email, Named: in.Named}
-		return open(w, &c, "CO", nil, limits.outcome, day.Day{})
+		return open(w, &c, "CO", nil, limits, limits.outcome, day.Day{})
 	})
 	return c, err
 }
@@ -65,22 +65,18 @@ func LodgeAppeal(ctx context.Context, o *office.Office, actor cert.Actor, in App
 		}
 		c = cert.Complaint{Kind: cert.IsAppeal, About: cert.AboutBody, Subject: fmt.Sprintf("Appeal against decision %s: %s", d.Number, d.Option.Label()),
 			Text: in.Text, Name: in.Name, Email: in.Email, Named: true, CertificationID: &file.ID, ClientID: &file.ClientID, DecisionID: &d.ID}
-		return open(w, &c, "AP", &file, limits.appeal, w.Today().AddDays(limits.progress))
+		return open(w, &c, "AP", &file, limits, limits.appeal, w.Today().AddDays(limits.progress))
 	})
 	return c, err
 }
 
 // open numbers it, keeps everybody with a part in the file away from it, and tells both sides.
-func open(w *office.Work, c *cert.Complaint, prefix string, file *cert.Certification, outcome int, progress day.Day) (err error) {
-	limits, err := limitsOf(w)
-	if err != nil {
-		return err
-	}
+func open(w *office.Work, c *cert.Complaint, prefix string, file *cert.Certification, l limits, outcome int, progress day.Day) (err error) {
 	if c.Number, err = w.Number(prefix); err != nil {
 		return err
 	}
 	c.Code, c.Version, c.ReceivedOn, c.CreatedAt = office.RandomCode(), 1, w.Today(), w.At()
-	*c = cert.Lodge(*c, w.Today().AddWorkingDays(limits.ack), w.Today().AddDays(outcome), progress)
+	*c = cert.Lodge(*c, w.Today().AddWorkingDays(l.ack), w.Today().AddDays(outcome), progress)
 	if err := w.AddComplaint(w.Context(), c); err != nil {
 		return fmt.Errorf("keep %s: %w", c.Number, err)
 	}
@@ -89,7 +85,7 @@ func open(w *office.Work, c *cert.Complaint, prefix string, file *cert.Certifica
 			return err
 		}
 	}
-	e, err := w.Record(office.Happened{Verb: "receive", Noun: string(c.Kind), ID: c.ID, File: file, Summary: fmt.Sprintf("%s %s was received", capital(c.Kind), c.Number)})
+	e, err := w.Record(office.Happened{Verb: "receive", Noun: string(c.Kind), ID: c.ID, File: file, Summary: fmt.Sprintf("%s %s was received", c.Kind.Label(), c.Number)})
 	if err != nil {
 		return err
 	}
@@ -129,11 +125,4 @@ func limitsOf(w *office.Work) (l limits, err error) {
 		}
 	}
 	return l, nil
-}
-
-func capital(k cert.ComplaintKind) string {
-	if k == cert.IsAppeal {
-		return "Appeal"
-	}
-	return "Complaint"
 }

@@ -29,7 +29,7 @@ type line struct {
 }
 
 // What is the kind in words.
-func (l line) What() string { return kindWord(l.Kind) }
+func (l line) What() string { return l.Kind.Label() }
 
 var listing = page.Listing{Sorts: []string{"due", "number"}, Filters: []page.Filter{
 	{Name: "state", Label: "State", Choices: []page.Choice{{Value: "open", Label: "open"}, {Value: "over", Label: "closed"}}},
@@ -49,13 +49,6 @@ func (a area) list(c echo.Context) error {
 		p.Rows = append(p.Rows, line{r, chip(r.Status, r.Outcome)})
 	}
 	return c.Render(http.StatusOK, "complaints/list", p)
-}
-
-func kindWord(k cert.ComplaintKind) string {
-	if k == cert.IsAppeal {
-		return "Appeal"
-	}
-	return "Complaint"
 }
 
 func chip(s cert.ComplaintStatus, o cert.ComplaintOutcome) page.Status {
@@ -157,7 +150,7 @@ func (a area) draw(c echo.Context, code int, f stepForm, errs page.Errors) error
 	if err != nil {
 		return err
 	}
-	p := showPage{Base: page.Begin(c, "complaints", kindWord(k.Kind)+" "+k.Number), Complaint: k, Steps: steps(k), Chip: chip(k.Status, k.Outcome), Form: f, Errors: errs, Handles: actor.May(cert.HandleThem)}
+	p := showPage{Base: page.Begin(c, "complaints", k.Kind.Label()+" "+k.Number), Complaint: k, Steps: steps(k), Chip: chip(k.Status, k.Outcome), Form: f, Errors: errs, Handles: actor.May(cert.HandleThem)}
 	if err := a.beside(c, &p); err != nil {
 		return err
 	}

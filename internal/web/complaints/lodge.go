@@ -99,7 +99,7 @@ func (a area) follow(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := followPage{Base: page.Begin(c, "complaints", kindWord(k.Kind)+" "+k.Number), Complaint: k, Steps: steps(k), Chip: chip(k.Status, k.Outcome)}
+	p := followPage{Base: page.Begin(c, "complaints", k.Kind.Label()+" "+k.Number), Complaint: k, Steps: steps(k), Chip: chip(k.Status, k.Outcome)}
 	for _, n := range notes {
 		if n.Kind == cert.NoteProgress {
 			p.Notes = append(p.Notes, n)
