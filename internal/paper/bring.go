@@ -55,6 +55,7 @@ func Bring(folder string) (notes []string, err error) {
 		return nil, err
 	}
 	brought.Store(&all)
+	remembered.forget()
 	return notes, nil
 }
 

@@ -27,7 +27,7 @@ func Certificate(in CertificateInput, options Options) (Result, error) {
 		Revision: fmt.Sprint(max(in.Certificate.Revision, 1)), Created: in.Certificate.IssuedOn.Time(), Draft: in.Draft,
 		Blocks: []Block{certificatePage{in}},
 	}
-	return render(doc, options, certificateSheet{in})
+	return render(doc, options, certificateSheet{in}, (*composer).press)
 }
 
 // certificateSheet is the quiet frame of the certificate and its annex.

@@ -1,14 +1,5 @@
 package paper
 
-import (
-	"bytes"
-	"errors"
-	"fmt"
-	"image"
-	_ "image/jpeg" // marks arrive as PNG or JPEG
-	"image/png"
-)
-
 // The page, in millimetres.
 const (
 	pageWidth    = 210.0
@@ -64,10 +55,11 @@ type sheet interface {
 	foot(c *composer, page, of int)
 }
 
-// picture is a decoded and re-encoded image with its size in pixels.
+// picture is a decoded image with its size in pixels.
 type picture struct {
-	png           []byte
 	width, height int
+	png           []byte
+	pressed       func() pressedPicture
 }
 
 func compose(doc Document, options Options) (*composer, error) {
@@ -79,42 +71,11 @@ func compose(doc Document, options Options) (*composer, error) {
 		}
 		extra = append(extra, f)
 	}
-	mark, err := readMark(doc.Letterhead.Mark)
+	mark, err := keptMark(doc.Letterhead.Mark)
 	if err != nil {
 		return nil, err
 	}
 	return &composer{doc: doc, setter: newSetter(extra), mark: mark}, nil
-}
-
-const markPixels = 4_000_000
-
-// readMark decodes an image before it may enter a paper, since the PDF library trusts what it reads.
-func readMark(data []byte) (*picture, error) {
-	if len(data) == 0 {
-		return nil, nil
-	}
-	size, _, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
-		return nil, fmt.Errorf("read mark: %w", err)
-	}
-	if size.Width < 1 || size.Height < 1 || size.Width > markPixels/size.Height {
-		return nil, errors.New("read mark: more than 4 million pixels")
-	}
-	decoded, _, err := image.Decode(bytes.NewReader(data))
-	if err != nil {
-		return nil, fmt.Errorf("read mark: %w", err)
-	}
-	plain := image.NewNRGBA(decoded.Bounds())
-	for y := decoded.Bounds().Min.Y; y < decoded.Bounds().Max.Y; y++ {
-		for x := decoded.Bounds().Min.X; x < decoded.Bounds().Max.X; x++ {
-			plain.Set(x, y, decoded.At(x, y))
-		}
-	}
-	var out bytes.Buffer
-	if err := png.Encode(&out, plain); err != nil {
-		return nil, fmt.Errorf("read mark: %w", err)
-	}
-	return &picture{png: out.Bytes(), width: size.Width, height: size.Height}, nil
 }
 
 // flow places every block, then the feet, which need the number of pages.

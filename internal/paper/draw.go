@@ -3,13 +3,16 @@ package paper
 import (
 	"bytes"
 	"fmt"
-	"time"
 
 	"github.com/jung-kurt/gofpdf"
 )
 
 // drawing is one thing on a page. Places and sizes are in millimetres from the top left corner.
-type drawing interface{ draw(*canvas) }
+// It is drawn by the PDF library or by the press.
+type drawing interface {
+	draw(*canvas)
+	press(*press)
+}
 
 type textMark struct {
 	x, y   float64 // y is the baseline
@@ -54,15 +57,12 @@ type canvas struct {
 func (c *composer) draw() ([]byte, error) {
 	pdf := gofpdf.New("P", "mm", "A4", "")
 	pdf.SetCatalogSort(true)
-	created := c.doc.Created.UTC()
-	if created.IsZero() {
-		created = time.Unix(0, 0).UTC() // the library would ask the clock
-	}
-	pdf.SetCreationDate(created)
-	pdf.SetModificationDate(created)
-	pdf.SetTitle(c.setter.clean(joinWords(" ", c.doc.Title, c.doc.Number)), true)
-	pdf.SetAuthor(c.setter.clean(c.doc.Letterhead.Name), true)
-	pdf.SetSubject(c.setter.clean(joinWords(", ", c.doc.Subtitle, c.doc.revision())), true)
+	t := c.titles()
+	pdf.SetCreationDate(t.created)
+	pdf.SetModificationDate(t.created)
+	pdf.SetTitle(t.title, true)
+	pdf.SetAuthor(t.author, true)
+	pdf.SetSubject(t.subject, true)
 	pdf.SetCreator("Assay", true)
 	pdf.SetProducer("Assay", true)
 	pdf.SetMargins(0, 0, 0)
@@ -133,6 +133,13 @@ func (b boxMark) draw(cv *canvas) {
 		how += "D"
 	}
 	cv.pdf.Rect(b.x, b.y, b.width, b.height, how)
+}
+
+func (q codeMark) draw(cv *canvas) {
+	unit := q.size / float64(q.code.Size)
+	q.runs(func(row, from, to int) {
+		boxMark{x: q.x + float64(from)*unit, y: q.y + float64(row)*unit, width: float64(to-from) * unit, height: unit * seam, fill: &ink}.draw(cv)
+	})
 }
 
 func (i imageMark) draw(cv *canvas) {

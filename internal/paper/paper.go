@@ -41,10 +41,11 @@ type Result struct {
 
 // Render draws the document. It fails on an unreadable extra font or mark, never because of what a text contains.
 func Render(doc Document, options Options) (Result, error) {
-	return render(doc, options, letterSheet{})
+	return render(doc, options, letterSheet{}, (*composer).draw)
 }
 
-func render(doc Document, options Options, s sheet) (result Result, err error) {
+// render composes a paper and draws it, with the PDF library or the press.
+func render(doc Document, options Options, s sheet, draw func(*composer) ([]byte, error)) (result Result, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			result, err = Result{}, fmt.Errorf("draw %q: %v", doc.Title, fault)
@@ -55,7 +56,7 @@ func render(doc Document, options Options, s sheet) (result Result, err error) {
 		return Result{}, fmt.Errorf("compose %q: %w", doc.Title, err)
 	}
 	c.flow(s)
-	pdf, err := c.draw()
+	pdf, err := draw(c)
 	if err != nil {
 		return Result{}, fmt.Errorf("draw %q: %w", doc.Title, err)
 	}

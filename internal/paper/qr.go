@@ -3,35 +3,41 @@ package paper
 import (
 	"fmt"
 
-	"github.com/boombuler/barcode"
-	"github.com/boombuler/barcode/qr"
+	"rsc.io/qr"
 )
 
-// qrCode draws a QR code as filled rectangles, one for each run of dark modules, so that it stays sharp at any size.
+// codeMark is a QR code. It is drawn as filled rectangles, one for each run of dark modules, so that it stays sharp at
+// any size.
+type codeMark struct {
+	x, y, size float64
+	code       *qr.Code
+}
+
+// seam makes each run a hair taller than its row, lest a viewer shows lines between rows.
+const seam = 1.04
+
 func (c *composer) qrCode(text string, x, y, size float64) error {
-	code, err := qr.Encode(text, qr.M, qr.Auto)
+	code, err := qr.Encode(text, qr.M)
 	if err != nil {
 		return fmt.Errorf("encode QR code: %w", err)
 	}
-	modules := code.Bounds().Dx()
-	unit := size / float64(modules)
-	for row := range modules {
-		for from := 0; from < modules; {
-			to := from
-			for to < modules && dark(code, to, row) {
-				to++
-			}
-			if to > from { // a hair taller, lest a viewer shows seams between rows
-				c.add(boxMark{x: x + float64(from)*unit, y: y + float64(row)*unit, width: float64(to-from) * unit, height: unit * 1.04, fill: &ink})
-			}
-			from = max(to, from+1)
-		}
-	}
+	c.add(codeMark{x: x, y: y, size: size, code: code})
 	c.add(linkMark{x: x, y: y, width: size, height: size, address: text})
 	return nil
 }
 
-func dark(code barcode.Barcode, x, y int) bool {
-	r, _, _, _ := code.At(x, y).RGBA()
-	return r == 0
+// runs calls do for each run of dark modules, from the column it begins in to the one behind it.
+func (q codeMark) runs(do func(row, from, to int)) {
+	for row := range q.code.Size {
+		for from := 0; from < q.code.Size; {
+			to := from
+			for q.code.Black(to, row) {
+				to++
+			}
+			if to > from {
+				do(row, from, to)
+			}
+			from = max(to, from+1)
+		}
+	}
 }

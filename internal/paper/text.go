@@ -48,6 +48,7 @@ type cluster struct {
 // setter breaks texts into lines and remembers what the finished paper must know about them.
 type setter struct {
 	extra   []*face
+	own     bool // has fonts that are not the house's, so that nothing is shared
 	missing map[rune]bool
 	written map[*face]map[rune]string // what each drawn code stands for
 	set     map[measure][]line        // texts set before: most are measured first and placed then
@@ -61,7 +62,7 @@ type measure struct {
 }
 
 func newSetter(extra []*face) *setter {
-	return &setter{extra: slices.Concat(extra, houseFaces()), missing: map[rune]bool{}, written: map[*face]map[rune]string{}, set: map[measure][]line{}}
+	return &setter{own: len(extra) > 0, extra: slices.Concat(extra, houseFaces()), missing: map[rune]bool{}, written: map[*face]map[rune]string{}, set: map[measure][]line{}}
 }
 
 func (s *setter) missingRunes() []rune {
@@ -129,27 +130,26 @@ func (s *setter) lines(text string, st style, width float64) []line {
 	if out, known := s.set[key]; known {
 		return out
 	}
-	var out []line
-	for paragraph := range strings.SplitSeq(s.clean(text), "\n") {
-		out = append(out, s.paragraph([]rune(paragraph), st, width)...)
-	}
-	out = slices.Clip(out) // who appends to it appends to a copy
+	out := s.recall(key)
 	s.set[key] = out
 	return out
 }
 
-func (s *setter) paragraph(text []rune, st style, width float64) []line {
-	all := letters(text)
-	classes := classesOf(all)
-	base := uint8(0)
-	if rightToLeft(classes) {
-		base = 1
+// fresh sets a text.
+func (s *setter) fresh(key measure) []line {
+	var out []line
+	for paragraph := range strings.SplitSeq(s.clean(key.text), "\n") {
+		out = append(out, s.paragraph([]rune(paragraph), key.style, key.width)...)
 	}
-	order := levels(all, classes, base)
+	return slices.Clip(out) // who appends to it appends to a copy
+}
+
+func (s *setter) paragraph(text []rune, st style, width float64) []line {
+	all, base, order := arranged(text)
 	main := mainFace(st)
 	clusters := make([]cluster, len(all))
 	for i, l := range all {
-		clusters[i] = s.cluster(l, order[i], main, st)
+		clusters[i] = s.cluster(l, levelAt(order, i), main, st)
 		if i > 0 && l.shown == ' ' && clusters[i-1].face.has(' ') { // a blank stays in the face of its word
 			clusters[i].face, clusters[i].width = clusters[i-1].face, clusters[i-1].face.width(' ')
 		}
@@ -160,6 +160,41 @@ func (s *setter) paragraph(text []rune, st style, width float64) []line {
 		out = append(out, s.place(part, base, em))
 	}
 	return out
+}
+
+// arranged gives the letters of a paragraph with the level it runs at and theirs; nil for all of them at level 0.
+func arranged(text []rune) (all []letter, base uint8, order []uint8) {
+	if plainLetters(text) {
+		all = make([]letter, len(text))
+		for i, r := range text {
+			all[i] = letter{source: text[i : i+1], shown: r}
+		}
+		return all, 0, nil
+	}
+	all = letters(text)
+	classes := classesOf(all)
+	if rightToLeft(classes) {
+		base = 1
+	}
+	return all, base, levels(all, classes, base)
+}
+
+// plainLetters says whether a text is Latin, Greek or Cyrillic without marks of their own, so that nothing in it is
+// joined or runs from the right.
+func plainLetters(text []rune) bool {
+	for _, r := range text {
+		if r >= 0x0300 && r < 0x0370 || r >= 0x0483 && r < 0x048A || r >= 0x0530 {
+			return false
+		}
+	}
+	return true
+}
+
+func levelAt(order []uint8, i int) uint8 {
+	if order == nil {
+		return 0
+	}
+	return order[i]
 }
 
 // cluster chooses the face of a letter and turns brackets around where text runs from the right.
@@ -241,7 +276,10 @@ func (s *setter) place(part []cluster, base uint8, em float64) line {
 		part = part[:len(part)-1]
 	}
 	out := line{rightToLeft: base == 1}
-	for _, c := range visual(part, func(c cluster) uint8 { return c.level }) {
+	if slices.ContainsFunc(part, func(c cluster) bool { return c.level > 0 }) {
+		part = visual(part, func(c cluster) uint8 { return c.level })
+	}
+	for _, c := range part {
 		if hidden(c.shown) {
 			continue
 		}
@@ -301,7 +339,7 @@ func (s *setter) addMark(l *line, c cluster, mark rune, em float64) {
 
 func (s *setter) record(f *face, shown rune, source string) {
 	if s.written[f] == nil {
-		s.written[f] = map[rune]string{}
+		s.written[f] = make(map[rune]string, 128)
 	}
 	s.written[f][shown] = source
 }

@@ -24,7 +24,7 @@ import (
 var at = time.Date(2026, 11, 25, 9, 30, 0, 0, time.UTC)
 
 // newSealer makes a key with a certificate of its own.
-func newSealer(t *testing.T, name string) seal.Sealer {
+func newSealer(t testing.TB, name string) seal.Sealer {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

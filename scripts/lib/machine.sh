@@ -25,6 +25,7 @@ missing_packages() {
 	command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null && command -v pdffonts >/dev/null &&
 		command -v pdfsig >/dev/null && command -v pdfdetach >/dev/null || echo poppler-utils
 	command -v qpdf >/dev/null || echo qpdf
+	command -v zbarimg >/dev/null || echo zbar-tools
 	command -v openssl >/dev/null || echo openssl
 	command -v softhsm2-util >/dev/null || echo softhsm2
 	command -v pkcs11-tool >/dev/null || echo opensc
