@@ -29,7 +29,7 @@ var (
 var mayKnow = map[string][]string{
 	"gorm.io/":                            {"internal/store"},
 	"github.com/pressly/goose/":           {"internal/store"},
-	"modernc.org/":                        {"internal/store", "scripts/lib/kill9"}, // kill9 looks past the store
+	"modernc.org/":                        {"internal/store", "scripts/lib/kill9", "scripts/lib/registerbench"}, // kill9 looks past the store
 	"github.com/jackc/pgx/":               {"internal/store", "internal/testkit/pg"},
 	"github.com/jung-kurt/gofpdf":         {"internal/paper"},
 	"github.com/robfig/cron/":             {"internal/jobs"},
@@ -39,7 +39,7 @@ var mayKnow = map[string][]string{
 	"github.com/chromedp/":                {"internal/testkit/browser"},
 	"github.com/go-playground/validator/": {"internal/web/page"},
 	"github.com/labstack/echo/": {"internal/web", "internal/web/*", "internal/api", "internal/field",
-		"scripts/lib/hello"},
+		"scripts/lib/hello", "scripts/lib/registerbench"},
 }
 
 // What the floors without pages must not know of the standard library: no web below web, no database above store,

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -131,19 +133,99 @@ func (s *Store) enterWords(ctx context.Context) error {
 	})
 }
 
-// EnterWords enters every current certificate that is under no word yet, in one transaction of the caller.
+// EnterWords enters every current certificate that is not under its words yet, in one transaction of the caller: a thousand
+// at a time, since a register that is brought along may have a million.
 func (s *Store) EnterWords(ctx context.Context) error {
+	seen := map[string]bool{}
 	for last := int64(0); ; {
-		batch, err := scan[cert.Certificate](ctx, s, `SELECT id, holder FROM certificates c WHERE c.id > ? AND c.status <> 'superseded'
-			AND NOT EXISTS (SELECT 1 FROM register_words w WHERE w.certificate_id = c.id) ORDER BY c.id LIMIT 1000`, last)
+		batch, err := scan[cert.Certificate](ctx, s, "SELECT id, holder FROM certificates WHERE id > ? AND status <> 'superseded' ORDER BY id LIMIT 1000", last)
 		if err != nil || len(batch) == 0 {
 			return err
 		}
-		for _, c := range batch {
-			if err := s.addWords(ctx, c); err != nil {
-				return err
-			}
-			last = c.ID
+		if err := s.enterBatch(ctx, batch, seen); err != nil {
+			return fmt.Errorf("enter names in the register: %w", err)
+		}
+		last = batch[len(batch)-1].ID
+	}
+}
+
+// under is a word of a certificate.
+type under struct {
+	Word          string
+	CertificateID int64
+}
+
+// entered tells which of the pairs of a word and a certificate are there already.
+func (s *Store) entered(ctx context.Context, pairs []any) (map[under]bool, error) {
+	there := map[under]bool{}
+	for part := range slices.Chunk(pairs, mostPairs) {
+		rows, err := scan[under](ctx, s, "SELECT word, certificate_id FROM register_words WHERE (word, certificate_id) IN (VALUES "+typedPlaces(part)+")", part...) //sql: places are question marks
+		if err != nil {
+			return nil, err
+		}
+		for _, u := range rows {
+			there[u] = true
 		}
 	}
+	return there, nil
+}
+
+// enterBatch enters certificates under their words; seen are the words whose slips are entered.
+func (s *Store) enterBatch(ctx context.Context, batch []cert.Certificate, seen map[string]bool) error {
+	var all, words []any
+	for _, c := range batch {
+		for _, word := range Words(c.Holder) {
+			all = append(all, word, c.ID)
+		}
+	}
+	there, err := s.entered(ctx, all)
+	if err != nil {
+		return err
+	}
+	counts := map[string]int{}
+	for pair := range slices.Chunk(all, 2) {
+		if u := (under{pair[0].(string), pair[1].(int64)}); !there[u] {
+			words = append(words, pair...)
+			counts[u.Word]++
+		}
+	}
+	return cmp.Or(s.insertPairs(ctx, "INSERT INTO register_words (word, certificate_id) VALUES ", " ON CONFLICT DO NOTHING", words), s.countWords(ctx, counts, seen))
+}
+
+// countWords adds to the vocabulary, and the slips of words that are new in it.
+func (s *Store) countWords(ctx context.Context, counts map[string]int, seen map[string]bool) error {
+	var vocabulary, slipped []any
+	for _, word := range slices.Sorted(maps.Keys(counts)) { // in order, so that two instances never wait for each other
+		vocabulary = append(vocabulary, word, counts[word])
+		if seen[word] {
+			continue
+		}
+		seen[word] = true
+		for _, slip := range slips(word) {
+			slipped = append(slipped, slip, word)
+		}
+	}
+	return cmp.Or(s.insertPairs(ctx, "INSERT INTO register_vocabulary (word, n) VALUES ", " ON CONFLICT (word) DO UPDATE SET n = register_vocabulary.n + excluded.n", vocabulary),
+		s.insertPairs(ctx, "INSERT INTO register_slips (slip, word) VALUES ", " ON CONFLICT DO NOTHING", slipped))
+}
+
+// insertPairs inserts rows of two values, a few thousand with each statement.
+func (s *Store) insertPairs(ctx context.Context, insert, conflict string, values []any) error {
+	for part := range slices.Chunk(values, mostPairs) {
+		if _, err := exec(ctx, s, insert+places(part)+conflict, part...); err != nil { //sql: made of the constants above
+			return err
+		}
+	}
+	return nil
+}
+
+// mostPairs is how many values of pairs one statement gets.
+const mostPairs = 2 * 4000
+
+// places stand for pairs of values in a statement.
+func places(pairs []any) string { return strings.Repeat(", (?, ?)", len(pairs)/2)[2:] }
+
+// typedPlaces are places whose first pair says what kinds of values they are, which PostgreSQL wants to know.
+func typedPlaces(pairs []any) string {
+	return "(CAST(? AS TEXT), CAST(? AS BIGINT))" + strings.Repeat(", (?, ?)", len(pairs)/2-1)
 }
