@@ -46,6 +46,17 @@ func (r PublicRecord) ByCode(code string) (Certificate, bool) {
 	return r.Issues[i], true
 }
 
+// Asked finds the issue that was asked for, by its code or by its revision; none where the record is empty.
+func (r PublicRecord) Asked(q Asked) (Certificate, bool) {
+	switch {
+	case len(r.Issues) == 0:
+		return Certificate{}, false
+	case q.Code != "":
+		return r.ByCode(q.Code)
+	}
+	return r.Issue(q.Revision)
+}
+
 // Kept is the certificate with the status that it is kept with, for the store to read it back.
 func (c Certificate) Kept(status CertificateStatus) Certificate {
 	c.Status = status
@@ -68,7 +79,7 @@ func (s DayStanding) Valid() bool { return s.Status == CertificateActive }
 // It holds for days up to today: nobody knows what will be decided.
 func (r PublicRecord) On(d day.Day) DayStanding {
 	at := DayStanding{Status: NotCertified}
-	for _, c := range r.inOrder() {
+	for _, c := range r.InOrder() {
 		if c.On.After(d) {
 			break
 		}
@@ -84,8 +95,8 @@ func (r PublicRecord) On(d day.Day) DayStanding {
 	return at
 }
 
-// inOrder is the changes by the day from which they count, those of one day as they were made.
-func (r PublicRecord) inOrder() []PublicChange {
+// InOrder is the changes by the day from which they count, those of one day as they were made.
+func (r PublicRecord) InOrder() []PublicChange {
 	return slices.SortedStableFunc(slices.Values(r.Changes), func(a, b PublicChange) int { return cmp.Or(a.On.Compare(b.On), cmp.Compare(a.ID, b.ID)) })
 }
 
@@ -134,7 +145,7 @@ var acts = map[string]string{"issue": "issued", "suspend": "suspended", "restore
 func (r PublicRecord) History(today day.Day) []HistoryLine {
 	var out []HistoryLine
 	newest := r.Newest()
-	for _, c := range r.inOrder() {
+	for _, c := range r.InOrder() {
 		full := Certificate{Number: newest.Number, Revision: c.Revision}.FullNumber()
 		if word, known := acts[c.Act]; known {
 			out = append(out, HistoryLine{c.On, full + " was " + word})

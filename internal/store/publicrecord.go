@@ -40,10 +40,15 @@ func (s *Store) PublicByPaper(ctx context.Context, sha256 string) (cert.PublicRe
 	return s.record(ctx, publicRecord+"c.number = (SELECT k.number FROM certificates k WHERE k.paper_sha256 = ?)"+publicOrder, sha256)
 }
 
-// PublicByNumbers reads the records of many numbers with one question, by number; those that are not told, and those
-// that are none, are not in it.
-func (s *Store) PublicByNumbers(ctx context.Context, numbers []string) (records map[string]cert.PublicRecord, err error) {
-	rows, err := s.read.WithContext(ctx).Raw(publicRecord+"c.number IN ?"+openNumber+" ORDER BY c.number, c.revision DESC, h.id", numbers).Rows()
+// publicEach is the order of rows of many numbers.
+const publicEach = " ORDER BY c.number, c.revision DESC, h.id"
+
+// records reads rows of many numbers, by number; no keys find nothing, without a question.
+func (s *Store) records(ctx context.Context, query string, keys []string) (records map[string]cert.PublicRecord, err error) {
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	rows, err := s.read.WithContext(ctx).Raw(query, keys).Rows() //sql: made of the constants above
 	if err != nil {
 		return nil, known(err)
 	}
@@ -58,7 +63,7 @@ func (s *Store) PublicByNumbers(ctx context.Context, numbers []string) (records 
 		if n := len(all.Issues); n == 0 || all.Issues[n-1].ID != one.Newest().ID {
 			all.Issues = append(all.Issues, one.Issues...)
 		}
-		all.Changes = append(all.Changes, one.Changes...)
+		all.Changes, all.Hidden = append(all.Changes, one.Changes...), all.Hidden || one.Hidden
 		records[one.Newest().Number] = all
 	}
 	return records, known(rows.Err())

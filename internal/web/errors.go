@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"assay/internal/api"
 	"assay/internal/cert"
 	"assay/internal/field"
 	"assay/internal/web/page"
@@ -31,6 +33,8 @@ func (w *Web) answerError(err error, c echo.Context) {
 	}
 	if isField(c.Request().URL.Path) {
 		err = field.AnswerError(err, c)
+	} else if strings.HasPrefix(c.Request().URL.Path, api.Prefix+"/") {
+		err = api.AnswerError(err, c)
 	} else if errors.Is(err, cert.Repeated) {
 		err = page.See(c, back(c))
 	} else {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"assay/internal/api"
 	"assay/internal/cert"
 	"assay/internal/field"
 	"assay/internal/office"
@@ -95,7 +96,7 @@ func frameless(path string) bool {
 // everybodys tells the pages of the register: they are the same for everybody, so nobody is asked who they are.
 func everybodys(path string) bool {
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	return slices.Contains([]string{"c", "verify", "register", "check", "bulk", "forged", "watch"}, first) || strings.HasPrefix(path, "/api/v1/")
+	return slices.Contains([]string{"c", "verify", "register", "check", "bulk", "forged", "watch"}, first) || path == "/api" || strings.HasPrefix(path, api.Prefix+"/")
 }
 
 // isField tells the addresses that auditors' devices speak to: their answers are no pages either.

@@ -122,6 +122,10 @@ func (m *matrix) value(who, name string, parts []string, f file, w whose) string
 	texts := map[string]string{"apply": f.apply, "track": f.apply, "q": f.quote, "k": f.sign, "c": f.public, "papers": f.paper,
 		"evidence": f.evidence, "settings": "sms.max_reduction", "complain": m.complain, "welcome": m.invited, "certificates": f.number}
 	switch {
+	case name == "code" && parts[1] == "api" && w == unknown:
+		return "bbbbbbbbbbbbbbbbbbbbbbbbbb"
+	case name == "code" && parts[1] == "api":
+		return f.public
 	case w == unknown && slices.Contains([]string{"id", "row", "objection", "response"}, name):
 		return "987654321"
 	case name == "att":

@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
+	"assay/internal/api"
 	"assay/internal/cert"
 	"assay/internal/field"
 	"assay/internal/office"
@@ -88,6 +89,7 @@ func (w *Web) table() []page.Route {
 		auditing.Routes(w.o.Office, w.o.Store),
 		certifying.Routes(w.o.Office, w.o.Store),
 		register.Routes(w.o.Office, w.o.Store),
+		api.Routes(w.o.Office, w.o.Store),
 		people.Routes(w.o.Office, w.o.Store, w.o.Secure, w.o.Demo),
 		desk.Routes(w.o.Office, w.o.Store, w.o.Write, w.o.Demo),
 		terms.Routes(w.o.Office, w.o.Store),

@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"assay/internal/cert"
+	"assay/internal/store"
 	"assay/internal/web/page"
 )
 
@@ -129,27 +130,20 @@ func readBulk(text string) ([]bulkRow, error) {
 	return out, nil
 }
 
-// answerBulk fills in the answers, with one question for all.
+// answerBulk fills in the answers, with two questions for all.
 func (a area) answerBulk(c echo.Context, rows []bulkRow) error {
-	var numbers []string
-	for _, r := range rows {
-		if q, readable := cert.ReadAsked(r.Asked); readable && q.Number != "" {
-			numbers = append(numbers, q.Number)
-		}
+	asked := make([]cert.Asked, len(rows))
+	for i, r := range rows {
+		asked[i], _ = cert.ReadAsked(r.Asked)
 	}
-	records, err := a.store.PublicByNumbers(c.Request().Context(), numbers)
+	records, err := a.store.PublicMany(c.Request().Context(), asked)
 	if err != nil {
 		return err
 	}
 	for i := range rows {
 		rows[i].Chip = page.Status{Tone: page.Bad, Word: "not in the register"}
-		q, _ := cert.ReadAsked(rows[i].Asked)
-		record, there := records[q.Number]
-		if !there {
-			continue
-		}
-		if issue, there := record.Issue(q.Revision); there {
-			rows[i].answer(a.answer(record, issue))
+		if issue, there := records[i].Asked(asked[i]); there {
+			rows[i].answer(a.answer(records[i], issue))
 		}
 	}
 	return nil
@@ -159,7 +153,7 @@ func (a area) answerBulk(c echo.Context, rows []bulkRow) error {
 func (r *bulkRow) answer(found answer) {
 	r.Number, r.Chip, r.LastDay, r.Standard = found.FullNumber(), found.Chip(), found.Expires.String(), found.Standard
 	if r.Name != "" {
-		r.Same = map[bool]string{true: "yes", false: "no"}[sameName(r.Name, found.Holder)]
+		r.Same = map[bool]string{true: "yes", false: "no"}[store.SameName(r.Name, found.Holder)]
 	}
 }
 

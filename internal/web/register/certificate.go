@@ -104,7 +104,7 @@ func askCover(c echo.Context, found answer) coverQuestion {
 	if q.Service == "" && q.Place == "" {
 		return q
 	}
-	issue := found.Certificate
+	issue := found.Kept(found.Status) // one that was replaced from a day to come on counts until then
 	r := issue.Covers(q.Service, q.Place, found.Today, store.Words)
 	said := verdict{map[cert.Cover]page.Tone{cert.Covered: page.Done, cert.NotCovered: page.Bad, cert.CannotTell: page.Waiting}[r.Answer],
 		map[cert.Cover]string{cert.Covered: "Covered", cert.NotCovered: "Not covered", cert.CannotTell: "Cannot tell"}[r.Answer], r.Why}

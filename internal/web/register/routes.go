@@ -1,5 +1,5 @@
 // Package register holds the pages of the public register: verification of a certificate by number, code or paper,
-// search, and their JSON. There is no login and no session; it reads from store and must not know rules or SQL.
+// and search. There is no login and no session; it reads from store and must not know rules or SQL.
 package register
 
 import (
@@ -54,7 +54,6 @@ func Routes(o *office.Office, s *store.Store) []page.Route {
 	add(get, "/bulk", byCode, a.bulkForm, a.busy)
 	add([]string{http.MethodPost}, "/bulk", byBulk, a.bulk, a.busy)
 	add(get, "/register", bySearch, a.search, a.busy)
-	add(get, "/api/v1/certificates/:number", byNumber, a.certificateJSON, busyJSON)
 	add(get, "/log", byCode, a.log, a.busy)
 	for path, handler := range map[string]echo.HandlerFunc{"checkpoint": a.logCheckpoint, "keys": a.logKeys, "leaves": a.logLeaves,
 		"log.jsonl": a.logWhole, "proof": a.logProof, "consistency": a.logConsistency} {

@@ -60,24 +60,10 @@ func (a area) verify(c echo.Context) error {
 
 // holds compares the name on a paper with the holder's.
 func holds(typed string, found answer) *verdict {
-	if sameName(typed, found.Holder) {
+	if store.SameName(typed, found.Holder) {
 		return &verdict{page.Done, "The name on your paper is the holder's", ""}
 	}
 	return &verdict{page.Bad, "The name on your paper is not the holder's", "This number belongs to another company. A paper with another name on it looks forged."}
-}
-
-// sameName tells whether every word of what was typed stands in the name.
-func sameName(typed, name string) bool {
-	words, own := store.Words(typed), map[string]bool{}
-	for _, w := range store.Words(name) {
-		own[w] = true
-	}
-	for _, w := range words {
-		if !own[w] {
-			return false
-		}
-	}
-	return len(words) > 0
 }
 
 // missingPage says honestly that there is nothing, and what that may mean.
