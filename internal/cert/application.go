@@ -17,9 +17,10 @@ type Application struct {
 	Draft           map[string]string `gorm:"serializer:json"` // form fields as typed, for resuming
 	Questionnaire   Questionnaire     `gorm:"serializer:json"` // parsed; complete once submitted
 	Email           string            // where the resume link goes
-	Note            string            // what the reviewer asks for when information is missing
+	Note            string            // what the reviewer asks for when information is missing, or what is to change
+	Holder          Holder            // who has an open form in hand
 	SubmittedAt     *time.Time
-	SubmittedBy     string // signatory's name
+	SubmittedBy     string // signatory's name; of a change that our own people sent, who did
 	CreatedAt       time.Time
 	UpdatedAt       time.Time
 }
@@ -30,6 +31,15 @@ func NewApplication(code, source string, at time.Time) Application {
 	return Application{Status: ApplicationDraft, Code: code, Source: source, Draft: map[string]string{},
 		CreatedAt: at, UpdatedAt: at}
 }
+
+// Holder is who has an open form in hand.
+type Holder string
+
+// The holders.
+const (
+	HeldByApplicant Holder = ""
+	HeldByBody      Holder = "body" // our own people change an accepted application
+)
 
 // ApplicationStatus is the state of an application.
 type ApplicationStatus string
@@ -115,8 +125,24 @@ func (a *Application) Submit(actor Actor, facts ApplicationFacts, at time.Time) 
 	if err != nil {
 		return err
 	}
-	a.Status, a.SubmittedAt, a.SubmittedBy, a.UpdatedAt, a.Note = to, &at, a.Questionnaire.Signature.Name, at, ""
+	a.Status, a.UpdatedAt = to, at
+	a.sent(actor, at)
 	return nil
+}
+
+// sent notes who sent the form: the applicant's signatory, or our own people, whom the signature of before does not
+// cover (R-APP-01).
+func (a *Application) sent(actor Actor, at time.Time) {
+	a.SubmittedAt, a.SubmittedBy, a.Note = &at, a.Questionnaire.Signature.Name, ""
+	if a.Holder == HeldByBody {
+		a.SubmittedBy, a.Holder = actor.Name+", for the body", HeldByApplicant
+	}
+}
+
+// Writable tells whether the actor may write in the form: who holds its link while it is open, unless our own people
+// have it in hand; and those.
+func (a Application) Writable(actor Actor) bool {
+	return a.Status.Open() && (a.Holder == HeldByApplicant || actor.IsStaff() || actor.Is(System))
 }
 
 // Headcount is everybody at the site who works under the applicant's control (R-TIME-10).

@@ -2,6 +2,7 @@ package cert
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 )
@@ -13,7 +14,8 @@ type Changed string
 // The states of a changed application, in the order in which they are worked off.
 const (
 	Unchanged    Changed = ""
-	ChangeOpen   Changed = "open"       // the form is open for the change
+	ChangeOpen   Changed = "open"       // the form is open for the change, at the client
+	ChangeOurs   Changed = "ours"       // and at our own people
 	ChangeReview Changed = "review"     // the change waits for a new review
 	ChangeTime   Changed = "audit_time" // reviewed; the audit time is older than the change
 	ChangeTerms  Changed = "contract"   // calculated; the contract that binds does not carry the change
@@ -22,7 +24,7 @@ const (
 // Word says what is missing, in words.
 func (c Changed) Word() string {
 	switch c {
-	case ChangeOpen:
+	case ChangeOpen, ChangeOurs:
 		return "the application is being changed"
 	case ChangeReview:
 		return "the changed application waits for its review"
@@ -112,9 +114,9 @@ func partyLine(q Questionnaire) string {
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// Reopen opens an accepted application for a change of its facts, with the reason; nothing new is built on it until
-// the change is sent and, where it matters, reviewed (R-REV-06).
-func (a *Application) Reopen(actor Actor, reason string, facts ApplicationFacts, at time.Time) error {
+// Reopen opens an accepted application for a change of its facts, with the reason, and gives the form to its holder;
+// nothing new is built on it until the change is sent and, where it matters, reviewed (R-REV-06). A client signs anew.
+func (a *Application) Reopen(actor Actor, holder Holder, reason string, facts ApplicationFacts, at time.Time) error {
 	c := &checker{rule: "R-REV-06"}
 	c.text("note", reason, "what is to change and why")
 	if len(c.problems) > 0 {
@@ -123,8 +125,21 @@ func (a *Application) Reopen(actor Actor, reason string, facts ApplicationFacts,
 	if err := a.take(Reopen, actor, facts, at); err != nil {
 		return err
 	}
-	a.Note = reason
+	a.Note, a.Holder = reason, holder
+	if holder == HeldByApplicant {
+		a.unsign()
+	}
 	return nil
+}
+
+// unsign takes the signatory's word off a form that is sent again: what is sent is signed as it is then (R-APP-01).
+func (a *Application) unsign() {
+	a.Questionnaire.Signature.Agreed = false
+	if len(a.Draft) == 0 {
+		return
+	}
+	a.Draft = maps.Clone(a.Draft)
+	delete(a.Draft, "signature.agreed")
 }
 
 // Confirm sends a change that touches nothing the review rests on: the application stays accepted (R-REV-06).
@@ -132,7 +147,7 @@ func (a *Application) Confirm(actor Actor, facts ApplicationFacts, at time.Time)
 	if err := a.take(Confirm, actor, facts, at); err != nil {
 		return err
 	}
-	a.SubmittedAt, a.SubmittedBy, a.Note = &at, a.Questionnaire.Signature.Name, ""
+	a.sent(actor, at)
 	return nil
 }
 
@@ -142,6 +157,7 @@ func (a *Application) Revert(actor Actor, facts ApplicationFacts, at time.Time) 
 		return err
 	}
 	a.Questionnaire, a.Draft, a.Note = facts.Reviewed.Questionnaire, facts.Reviewed.Questionnaire.Fields(), ""
+	a.Holder = HeldByApplicant
 	return nil
 }
 
@@ -155,18 +171,20 @@ func LastAccepted(reviews []Review) *Review {
 	return nil
 }
 
-// ChangedSince tells what a change of an accepted application still asks for, from its status, its reviews (newest
-// first) and the latest audit time.
-func ChangedSince(status ApplicationStatus, reviews []Review, time *AuditTime) Changed {
+// ChangedSince tells what a change of an accepted application still asks for, from its reviews (newest first) and the
+// latest audit time.
+func ChangedSince(a Application, reviews []Review, time *AuditTime) Changed {
 	accepted := LastAccepted(reviews)
 	switch {
 	case accepted == nil:
 		return Unchanged
-	case status == ApplicationReturned:
+	case a.Status == ApplicationReturned && a.Holder == HeldByBody:
+		return ChangeOurs
+	case a.Status == ApplicationReturned:
 		return ChangeOpen
-	case status == ApplicationSubmitted:
+	case a.Status == ApplicationSubmitted:
 		return ChangeReview
-	case status == ApplicationAccepted && time != nil && time.ReviewID != accepted.ID && acceptances(reviews) > 1:
+	case a.Status == ApplicationAccepted && time != nil && time.ReviewID != accepted.ID && acceptances(reviews) > 1:
 		return ChangeTime
 	}
 	return Unchanged

@@ -127,6 +127,7 @@ func (a *Application) Ask(actor Actor, note string, at time.Time) error {
 		return err
 	}
 	a.Note = note
+	a.unsign()
 	return nil
 }
 

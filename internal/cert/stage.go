@@ -79,6 +79,8 @@ func StageOf(s Standing) Place {
 	case p.Stage == StageDeclined || p.Stage == StageWithdrawn:
 	case s.Changed == ChangeOpen:
 		p.Waiting, p.What, p.By = ClientUser, "send the changed application", day.Day{}
+	case s.Changed == ChangeOurs:
+		p.Waiting, p.What, p.By = Planner, "finish and send the changed application", day.Day{}
 	case s.Changed == ChangeReview:
 		p.Waiting, p.What, p.By = Reviewer, "review the changed application", day.Day{}
 	case s.Changed == ChangeTime:

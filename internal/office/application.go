@@ -70,7 +70,7 @@ func (o *Office) SaveDraft(ctx context.Context, actor cert.Actor, code string, i
 
 // write takes over what was typed, where the application is still open.
 func (w *work) write(a *cert.Application, in DraftInput) error {
-	if !a.Status.Open() {
+	if !a.Writable(w.actor) {
 		return &cert.Unmet{Verb: "save"}
 	}
 	if err := checkVersion(a.Version, in.Version); err != nil {
@@ -164,6 +164,7 @@ func (w *work) submit(a *cert.Application) error {
 	if facts.Reviewed != nil && len(facts.Material) == 0 {
 		return w.confirm(a, facts)
 	}
+	ours, note := a.Holder == cert.HeldByBody, a.Note
 	if err := a.Submit(w.actor, facts, w.at); err != nil {
 		return err
 	}
@@ -174,13 +175,15 @@ func (w *work) submit(a *cert.Application) error {
 	if err := w.SaveApplication(w.ctx, a); err != nil {
 		return fmt.Errorf("submit application %d: %w", a.ID, err)
 	}
-	e, err := w.record(happened{verb: "submit", noun: "application", id: a.ID, file: &file,
-		summary: fmt.Sprintf("%s submitted application %s, signed by %s", a.Questionnaire.Applicant.Name, a.Number, a.SubmittedBy),
-		detail:  changeDetail(facts.Material)})
+	summary, letter := fmt.Sprintf("%s submitted application %s, signed by %s", a.Questionnaire.Applicant.Name, a.Number, a.SubmittedBy), "acknowledgement"
+	if ours {
+		summary, letter = fmt.Sprintf("%s sent the changed application %s", a.SubmittedBy, a.Number), "application-changed"
+	}
+	e, err := w.record(happened{verb: "submit", noun: "application", id: a.ID, file: &file, summary: summary, detail: changeDetail(note, facts.Material)})
 	if err != nil {
 		return err
 	}
-	if err := w.tell(e, "acknowledgement", "/track/"+a.Code, a.Questionnaire.Applicant.ContactEmail); err != nil {
+	if err := w.tell(e, letter, "/track/"+a.Code, a.Questionnaire.Applicant.ContactEmail); err != nil {
 		return err
 	}
 	return w.tellRole(e, "review-waiting", fmt.Sprintf("/applications/%d", a.ID), cert.Reviewer)
@@ -188,6 +191,7 @@ func (w *work) submit(a *cert.Application) error {
 
 // confirm keeps a changed application accepted when nothing changed that its review rests on (R-REV-06).
 func (w *work) confirm(a *cert.Application, facts cert.ApplicationFacts) error {
+	ours, note := a.Holder == cert.HeldByBody, a.Note
 	if err := a.Confirm(w.actor, facts, w.at); err != nil {
 		return err
 	}
@@ -198,17 +202,24 @@ func (w *work) confirm(a *cert.Application, facts cert.ApplicationFacts) error {
 	if err := w.SaveApplication(w.ctx, a); err != nil {
 		return fmt.Errorf("confirm application %d: %w", a.ID, err)
 	}
-	_, err = w.record(happened{verb: "confirm", noun: "application", id: a.ID, file: &file,
-		summary: fmt.Sprintf("The change of application %s, signed by %s, touches nothing the review rests on; it stays accepted", a.Number, a.SubmittedBy)})
-	return err
+	e, err := w.record(happened{verb: "confirm", noun: "application", id: a.ID, file: &file,
+		summary: fmt.Sprintf("The change of application %s, sent by %s, touches nothing the review rests on; it stays accepted", a.Number, a.SubmittedBy), detail: changeDetail(note, nil)})
+	if err != nil || !ours {
+		return err
+	}
+	return w.tell(e, "application-changed", "/track/"+a.Code, a.Questionnaire.Applicant.ContactEmail)
 }
 
-// changeDetail is what a sent change differs in, for its event.
-func changeDetail(changes []cert.Difference) map[string]string {
-	if len(changes) == 0 {
-		return nil
+// changeDetail is what was to change and what a sent change differs in, for its event.
+func changeDetail(note string, changes []cert.Difference) map[string]string {
+	detail := map[string]string{}
+	if note != "" {
+		detail["note"] = note
 	}
-	return map[string]string{"changes": differenceLines(changes)}
+	if len(changes) > 0 {
+		detail["changes"] = differenceLines(changes)
+	}
+	return detail
 }
 
 // WithdrawInput is why an applicant takes the application back.

@@ -12,8 +12,8 @@ import (
 
 // ReopenInput opens an accepted application for a change of its facts.
 type ReopenInput struct {
-	Note    string // what is to change and why
-	Client  bool   // the client is asked to change it; else our own people do
+	Note    string      // what is to change and why
+	Holder  cert.Holder // who changes it: the client is asked to, or our own people do
 	Version int64
 }
 
@@ -32,17 +32,17 @@ func (o *Office) ReopenApplication(ctx context.Context, actor cert.Actor, id int
 		if err != nil {
 			return err
 		}
-		if err := a.Reopen(actor, in.Note, facts, w.at); err != nil {
+		if err := a.Reopen(actor, in.Holder, in.Note, facts, w.at); err != nil {
 			return err
 		}
 		if err := w.SaveApplication(ctx, &a); err != nil {
 			return fmt.Errorf("open application %d for a change: %w", id, err)
 		}
 		e, err := w.changeEvent(a, "reopen", fmt.Sprintf("%s opened application %s for a change", actor.Name, a.Number), map[string]string{"note": in.Note})
-		if err != nil || !in.Client {
+		if err != nil || in.Holder == cert.HeldByBody {
 			return err
 		}
-		return w.tell(e, "application-asked", "/apply/"+a.Code, a.Questionnaire.Applicant.ContactEmail)
+		return w.tell(e, "application-open", "/apply/"+a.Code, a.Questionnaire.Applicant.ContactEmail)
 	})
 	return a, err
 }
@@ -167,7 +167,7 @@ func (w *work) changedSince(a cert.Application, latest *cert.AuditTime) (cert.Ch
 	if err != nil {
 		return "", fmt.Errorf("read the reviews of application %d: %w", a.ID, err)
 	}
-	return cert.ChangedSince(a.Status, reviews, latest), nil
+	return cert.ChangedSince(a, reviews, latest), nil
 }
 
 // differenceLines are differences as an event keeps them.

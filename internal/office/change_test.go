@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"assay/internal/day"
 	"assay/internal/norm"
 	"assay/internal/office"
+	"assay/internal/store"
 	"assay/internal/testkit"
 )
 
@@ -20,6 +22,7 @@ func changed(t *testing.T, k *testkit.Kit, a cert.Application, change func(q *ce
 	t.Helper()
 	q := a.Questionnaire
 	q.Sites = append([]cert.SiteEntry{}, q.Sites...)
+	q.Signature.Agreed = true
 	change(&q)
 	a, err := k.Office.SendApplication(context.Background(), cert.SystemActor, a.Code, office.DraftInput{Fields: q.Fields(), Questionnaire: q, Version: a.Version})
 	if err != nil {
@@ -35,7 +38,7 @@ func reopened(t *testing.T, k *testkit.Kit, d deal) cert.Application {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a, err = k.Office.ReopenApplication(context.Background(), planner, a.ID, office.ReopenInput{Note: "the client moves", Client: true, Version: a.Version}); err != nil {
+	if a, err = k.Office.ReopenApplication(context.Background(), planner, a.ID, office.ReopenInput{Note: "the client moves", Version: a.Version}); err != nil {
 		t.Fatal(err)
 	}
 	return a
@@ -109,6 +112,43 @@ func TestChangeOfAPhoneNumberStaysAccepted(t *testing.T) { // R-REV-06
 		a := changed(t, k, reopened(t, k, d), func(q *cert.Questionnaire) { q.Applicant.ContactPhone = "+30 210 0000" })
 		if f := fileNow(t, k, d.file); a.Status != cert.ApplicationAccepted || f.Changed != cert.Unchanged {
 			t.Errorf("%s, %+v", a.Status, f)
+		}
+	})
+}
+
+// R-REV-06, R-APP-01: what our own people change is our turn, closed to the client's link, sent in their name, and the
+// client is told; what the client changes is signed anew.
+func TestChangeByTheBodyIsTheBodysTurn(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		ctx, d := context.Background(), acceptedFile(t, k, testkit.Questionnaire())
+		a, err := k.Store.ApplicationOf(ctx, d.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a, err = k.Office.ReopenApplication(ctx, planner, a.ID, office.ReopenInput{Note: "told by phone", Holder: cert.HeldByBody, Version: a.Version}); err != nil {
+			t.Fatal(err)
+		}
+		if f := fileNow(t, k, d.file); f.Changed != cert.ChangeOurs || f.Waiting != cert.Planner || !a.Questionnaire.Signature.Agreed {
+			t.Errorf("opened: %+v, %+v", f, a.Questionnaire.Signature)
+		}
+		q := a.Questionnaire
+		q.Applicant.ContactPhone = "+30 210 0000"
+		in := office.DraftInput{Fields: q.Fields(), Questionnaire: q, Version: a.Version}
+		if _, err := k.Office.SendApplication(ctx, cert.Visitor("Eleni"), a.Code, in); !errors.As(err, new(*cert.Unmet)) {
+			t.Errorf("the client wrote in a form that the body has in hand: %v", err)
+		}
+		if a, err = k.Office.SendApplication(ctx, planner, a.Code, in); err != nil {
+			t.Fatal(err)
+		}
+		if a.Status != cert.ApplicationAccepted || a.Holder != cert.HeldByApplicant || a.SubmittedBy != planner.Name+", for the body" {
+			t.Errorf("%s, %q, signed by %q", a.Status, a.Holder, a.SubmittedBy)
+		}
+		due, err := k.Store.DueDeliveries(ctx, k.Clock.Now(), 50)
+		if err != nil || !slices.ContainsFunc(due, func(d store.DueDelivery) bool { return d.Template == "application-changed" }) {
+			t.Errorf("the client was not told: %v, %v", due, err)
+		}
+		if a := reopened(t, k, d); a.Questionnaire.Signature.Agreed || a.Holder != cert.HeldByApplicant {
+			t.Errorf("what the client changes is signed already: %+v", a.Questionnaire.Signature)
 		}
 	})
 }

@@ -49,7 +49,7 @@ func (w *work) attachable(code string, more int) (cert.Application, error) {
 	if err != nil {
 		return a, err
 	}
-	if !a.Status.Open() {
+	if !a.Writable(w.actor) {
 		return a, &cert.Unmet{Verb: "attach documents"}
 	}
 	have, err := w.Documents(w.ctx, a.ID)
@@ -77,7 +77,7 @@ func (o *Office) RemoveDocument(ctx context.Context, actor cert.Actor, code, doc
 		if err != nil {
 			return err
 		}
-		if !a.Status.Open() {
+		if !a.Writable(w.actor) {
 			return &cert.Unmet{Verb: "take a document back"}
 		}
 		if err := w.Store.RemoveDocument(ctx, d.ID, w.at); err != nil {

@@ -66,7 +66,7 @@ func Typed(a cert.Application) cert.Draft {
 }
 
 func (w *work) writePart(a *cert.Application, in PartInput) error {
-	if !a.Status.Open() {
+	if !a.Writable(w.actor) {
 		return &cert.Unmet{Verb: "save"}
 	}
 	d := Typed(*a)

@@ -44,7 +44,7 @@ func (w *work) agreed(id int64) (s cert.Standing, err error) {
 	if err != nil {
 		return s, err
 	}
-	s.Changed = cert.ChangedSince(app.Status, reviews, s.Time)
+	s.Changed = cert.ChangedSince(app, reviews, s.Time)
 	quotations, err := w.Quotations(w.ctx, id)
 	if err != nil {
 		return s, err

@@ -100,6 +100,10 @@ func TestReviewAsksAndTheApplicantSendsAgain(t *testing.T) {
 			t.Fatalf("%+v, %v", a, err)
 		}
 		q := a.Questionnaire
+		if _, err := k.Office.SendApplication(ctx, visitor, a.Code, office.DraftInput{Fields: q.Fields(), Questionnaire: q, Version: a.Version}); err == nil {
+			t.Error("what was asked for was sent without being signed anew") // R-APP-01
+		}
+		q.Signature.Agreed = true
 		q.Applicant.Name, q.Sites = "Aegean Hosting S.A.", append(q.Sites, q.Sites[0])
 		q.Sites[1].Central, q.Sites[1].Name = false, "Data centre Koropi"
 		again, err := k.Office.SendApplication(ctx, visitor, a.Code, office.DraftInput{Fields: q.Fields(), Questionnaire: q, Version: a.Version})

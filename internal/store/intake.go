@@ -14,6 +14,7 @@ type ApplicationRow struct {
 	Number      string
 	Applicant   string
 	Status      cert.ApplicationStatus
+	Holder      cert.Holder
 	Source      string
 	SubmittedAt *time.Time
 	UpdatedAt   time.Time
@@ -65,7 +66,7 @@ func (s *Store) Applications(ctx context.Context, actor cert.Actor, q Applicatio
 	if q.Desc {
 		by = order[1]
 	}
-	rows, err := scan[ApplicationRow](ctx, s, "SELECT id, number, applicant, status, source, submitted_at, updated_at FROM applications WHERE "+
+	rows, err := scan[ApplicationRow](ctx, s, "SELECT id, number, applicant, status, holder, source, submitted_at, updated_at FROM applications WHERE "+
 		where+" ORDER BY "+by+" LIMIT ? OFFSET ?", append(args, q.Limit, q.Offset)...)
 	if err != nil {
 		return nil, 0, fmt.Errorf("list applications: %w", err)

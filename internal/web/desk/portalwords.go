@@ -39,7 +39,7 @@ func (r record) needs() []need {
 
 // paperNeeds are the application, the quotation and the contract that wait for the client.
 func (r record) paperNeeds() (out []need) {
-	if r.Application.Status == cert.ApplicationReturned {
+	if r.Application.Status == cert.ApplicationReturned && r.Application.Holder == cert.HeldByApplicant {
 		out = append(out, need{What: "Complete your application", Then: r.Application.Note, URL: "/apply/" + r.Application.Code, Verb: "Open the application"})
 	}
 	for _, q := range r.Quotations {

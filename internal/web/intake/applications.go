@@ -29,7 +29,7 @@ type applicationRow struct {
 }
 
 var applicationListing = page.Listing{Sorts: store.ApplicationSorts, Filters: []page.Filter{{Name: "status", Label: "Status", Choices: []page.Choice{
-	{Value: string(cert.ApplicationSubmitted), Label: "Waiting for review"}, {Value: string(cert.ApplicationReturned), Label: "With the applicant"},
+	{Value: string(cert.ApplicationSubmitted), Label: "Waiting for review"}, {Value: string(cert.ApplicationReturned), Label: "Open for answers"},
 	{Value: string(cert.ApplicationAccepted), Label: "Accepted"}, {Value: string(cert.ApplicationDeclined), Label: "Declined"},
 	{Value: string(cert.ApplicationWithdrawn), Label: "Withdrawn"}, {Value: string(cert.ApplicationDraft), Label: "By phone, not sent"}}}}}
 
@@ -50,7 +50,7 @@ func (a area) applications(c echo.Context) error {
 }
 
 func (a area) rowOf(r store.ApplicationRow) applicationRow {
-	row := applicationRow{ApplicationRow: r, URL: applicationURL(r.ID), State: stateOf(r.Status), Origin: origins[r.Source]}
+	row := applicationRow{ApplicationRow: r, URL: applicationURL(r.ID), State: stateOf(r.Status, r.Holder), Origin: origins[r.Source]}
 	if r.SubmittedAt != nil {
 		row.Sent = a.office.DayOf(*r.SubmittedAt).Long()
 	}
@@ -60,7 +60,10 @@ func (a area) rowOf(r store.ApplicationRow) applicationRow {
 var origins = map[string]string{"web": "public form", "phone": "phone", "import": "file"}
 
 // stateOf is a status with its meaning for the body's people.
-func stateOf(s cert.ApplicationStatus) page.Status {
+func stateOf(s cert.ApplicationStatus, holder cert.Holder) page.Status {
+	if holder == cert.HeldByBody {
+		return page.Status{Tone: page.Waiting, Word: "being changed by us"}
+	}
 	tones := map[cert.ApplicationStatus]page.Tone{cert.ApplicationSubmitted: page.Waiting, cert.ApplicationReturned: page.Info,
 		cert.ApplicationAccepted: page.Done, cert.ApplicationDeclined: page.Bad}
 	return page.Status{Tone: tones[s], Word: s.Label()}
@@ -97,10 +100,10 @@ func (a area) application(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := applicationPage{App: app, Q: app.Questionnaire, State: stateOf(app.Status), Origin: origins[app.Source],
+	p := applicationPage{App: app, Q: app.Questionnaire, State: stateOf(app.Status, app.Holder), Origin: origins[app.Source],
 		Sections: sectionsOf(app.Questionnaire), Sites: siteLines(app.Questionnaire), Hints: app.Questionnaire.Hints(a.office.Today()),
 		MayReview: actor.May(cert.ReviewThem) && app.Status == cert.ApplicationSubmitted,
-		MayWrite:  actor.May(cert.EnterThem) && app.Status.Open()}
+		MayWrite:  app.Status.Open() && (actor.May(cert.EnterThem) || app.Holder == cert.HeldByBody && actor.May(cert.ChangeFacts))}
 	if app.SubmittedAt != nil {
 		p.Sent = a.office.DayOf(*app.SubmittedAt).Long()
 	}

@@ -78,7 +78,7 @@ func (a area) applyShow(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if !app.Status.Open() {
+	if !app.Writable(page.Actor(c)) {
 		return page.See(c, "/track/"+app.Code)
 	}
 	part := c.QueryParam("part")
@@ -108,7 +108,7 @@ func (a area) applyPost(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if !app.Status.Open() {
+	if !app.Writable(page.Actor(c)) {
 		return page.See(c, "/track/"+app.Code)
 	}
 	saved, err := a.office.SavePart(ctx, applicant(c, form.Once, form.typed["signature.name"]), app.Code, form.input(app, errs))

@@ -371,4 +371,10 @@ func TestRREV06SaysThatTheFormIsOpenForAChange(t *testing.T) {
 	change := fmt.Sprintf("/applications/%d/change", app.ID)
 	staff.post(change, staff.get(change).stamps("note", "The client moves", "by", "us")).leads(t, "/apply/"+app.Code)
 	staff.get("/apply/"+app.Code).shows(t, 200, "This application is open for a change", "The client moves", "!Our reviewer needs")
+	staff.get("/apply/"+app.Code+"?part=send").shows(t, 200, "You send this in your own name", "Send the change", `!name="signature.name"`)
+	staff.get(fmt.Sprintf("/applications/%d", app.ID)).shows(t, 200, "being changed by us", "What we change")
+	client := visitor(t, k)
+	client.get("/track/"+app.Code).shows(t, 200, "With us for a change", "You need not do anything", "!What we need from you", "!The client moves", "!your turn")
+	client.get("/apply/"+app.Code).leads(t, "/track/"+app.Code)
+	client.post("/apply/"+app.Code, url.Values{"do": {"stay"}, "applicant.name": {"X"}}).leads(t, "/track/"+app.Code)
 }

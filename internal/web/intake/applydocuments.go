@@ -43,7 +43,7 @@ func (a area) applyAttach(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if !app.Status.Open() {
+	if !app.Writable(page.Actor(c)) {
 		return page.See(c, "/track/"+code)
 	}
 	err = a.office.AttachToApplication(ctx, applicant(c, form.Once, app.Questionnaire.Applicant.ContactName), code, cert.DocumentKind(form.Kind), uploads(c))
@@ -73,7 +73,7 @@ func (a area) applyDetach(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if !app.Status.Open() {
+	if !app.Writable(page.Actor(c)) {
 		return page.See(c, "/track/"+code)
 	}
 	err = a.office.RemoveDocument(ctx, applicant(c, form, app.Questionnaire.Applicant.ContactName), code, c.Param("document"))

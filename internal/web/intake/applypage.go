@@ -22,6 +22,7 @@ type applyPage struct {
 	Print    string // of the answers as they are drawn
 	Note     string // what the reviewer asks, or what is to change, of an application that was sent back
 	Changing bool   // it was accepted before, and is open for a change
+	Ours     bool   // the body's people change it, in their own name
 	Number   string
 	Phone    bool // the body writes down an enquiry
 	Saved    string
@@ -76,6 +77,7 @@ func (a area) applying(c echo.Context, app cert.Application, d cert.Draft, form 
 		return p, err
 	}
 	p.Parts, p.ToDo = partsOf(d, p.problems, len(p.Docs))
+	p.Ours = app.Holder == cert.HeldByBody
 	if p.Changing, err = a.changingAccepted(c, app); err != nil {
 		return p, err
 	}

@@ -26,10 +26,17 @@ type changeForm struct {
 	By   string `form:"by" label:"Who changes it" validate:"required,oneof=us client"`
 }
 
+func (f changeForm) holder() cert.Holder {
+	if f.By == "us" {
+		return cert.HeldByBody
+	}
+	return cert.HeldByApplicant
+}
+
 // Who may change it.
 func (changePage) Who() []page.Choice {
-	return []page.Choice{{Value: "us", Label: "We do", Hint: "The form opens for our own people"},
-		{Value: "client", Label: "The client does", Hint: "It gets a mail with your note and the link to its form"}}
+	return []page.Choice{{Value: "us", Label: "We do", Hint: "The form opens for our own people. It is sent in your name; the client is told what changed."},
+		{Value: "client", Label: "The client does", Hint: "It gets a mail with your note and the link to its form, and signs anew."}}
 }
 
 func (a area) change(c echo.Context) error {
@@ -61,7 +68,7 @@ func (a area) changePost(c echo.Context) error {
 	}
 	if !errs.Any() {
 		_, err = a.office.ReopenApplication(c.Request().Context(), page.Acting(c, form.Once), app.ID,
-			office.ReopenInput{Note: form.Note, Client: form.By == "client", Version: form.VersionOf()})
+			office.ReopenInput{Note: form.Note, Holder: form.holder(), Version: form.VersionOf()})
 		errs.AddInvalid(err)
 	}
 	if errs.Any() {

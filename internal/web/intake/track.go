@@ -41,7 +41,7 @@ func (a area) track(c echo.Context) error {
 		return page.See(c, "/apply/"+app.Code)
 	}
 	p := trackPage{Base: page.Begin(c, "intake", "Application of "+app.Applicant), App: app}
-	p.State, p.Now, p.Next = tracked(app.Status)
+	p.State, p.Now, p.Next = tracked(app)
 	if _, p.CanLeave, err = a.leaving(c, app); err != nil {
 		return err
 	}
@@ -65,9 +65,18 @@ func (a area) track(c echo.Context) error {
 	return c.Render(http.StatusOK, "intake/track", p)
 }
 
+// Asked tells whether the form is open for the applicant.
+func (p trackPage) Asked() bool {
+	return p.App.Status == cert.ApplicationReturned && p.App.Holder == cert.HeldByApplicant
+}
+
 // tracked says a status in the applicant's words: what is now, and what comes then.
-func tracked(s cert.ApplicationStatus) (page.Status, string, string) {
-	switch s {
+func tracked(app cert.Application) (page.Status, string, string) {
+	if app.Status == cert.ApplicationReturned && app.Holder == cert.HeldByBody {
+		return page.Status{Tone: page.Info, Word: "With us for a change"}, "We are changing facts in your application. You need not do anything.",
+			"We write to you what changed. If it touches what our review rests on, the reviewer looks at it again."
+	}
+	switch app.Status {
 	case cert.ApplicationSubmitted:
 		return page.Status{Tone: page.Info, Word: "With us for review"}, "Our application reviewer looks at it. You need not do anything.",
 			"When it is accepted we calculate the audit time and send you a quotation. If something is missing we ask you by mail."
