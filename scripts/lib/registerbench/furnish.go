@@ -80,7 +80,7 @@ func (w wanted) ownDatabase(ctx context.Context, rows int) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, err = db.ExecContext(ctx, "CREATE DATABASE "+strings.TrimPrefix(u.Path, "/"))
+	_, err = db.ExecContext(ctx, "CREATE DATABASE "+strings.TrimPrefix(u.Path, "/")) //sql: the name is made of a number
 	if err != nil && strings.Contains(err.Error(), "already exists") {
 		err = nil
 	}
@@ -160,7 +160,7 @@ func (l *loader) names(n int) {
 			rows = append(rows, "("+strings.Join([]string{p(1), p(2), p(3), p(4), p(5), p(6)}, ",")+")")
 			args = append(args, i, holder, store.Fold(holder), office.RandomCode(), cities[random.IntN(len(cities))], random.IntN(900))
 		}
-		l.run("INSERT INTO bench_names VALUES "+strings.Join(rows, ","), args...)
+		l.run("INSERT INTO bench_names VALUES "+strings.Join(rows, ","), args...) //sql: places are numbers with a sign
 	}
 	l.run("COMMIT")
 }
@@ -208,7 +208,7 @@ func (l *loader) copyOf(table, which string, key int64, set map[string]string) {
 		}
 		values = append(values, value)
 	}
-	l.run("INSERT INTO "+table+" ("+strings.Join(columns, ", ")+") SELECT "+strings.Join(values, ", ")+" FROM (SELECT * FROM "+table+" WHERE "+which+") t CROSS JOIN bench_names n", key)
+	l.run("INSERT INTO "+table+" ("+strings.Join(columns, ", ")+") SELECT "+strings.Join(values, ", ")+" FROM (SELECT * FROM "+table+" WHERE "+which+") t CROSS JOIN bench_names n", key) //sql: names are those of our own tables and columns
 }
 
 var (

@@ -130,7 +130,7 @@ func (r *register) besides(ctx context.Context, whole, slipped []look) ([2]timin
 		}
 	}
 	by := func(query string) func(string) ([]string, error) {
-		return func(text string) ([]string, error) { return holders(r.db.QueryContext(ctx, query, store.Fold(text))) }
+		return func(text string) ([]string, error) { return holders(r.db.QueryContext(ctx, query, store.Fold(text))) } //sql: the two queries below
 	}
 	a, err := timed(whole, by(fmt.Sprintf("SELECT holder FROM bench_words WHERE words @@ plainto_tsquery('simple', $1) LIMIT %d", first)))
 	if err != nil {
