@@ -99,8 +99,8 @@ func (s DossierSources) finding(n Finding) DossierPart {
 		Responses []Response
 		Evidence  []Evidence
 	}{Finding: n}
-	lines := []DossierLine{{"Grade", n.Grade.Label()}, {"Status", n.Status.Label()}, {"Required", n.Requirement}, {"Found", n.Statement}, {"Evidence", n.Evidence}, {"Site", n.Site},
-		{"Raised", n.RaisedOn.Long() + " by " + n.PersonName}}
+	lines := []DossierLine{{"Grade", n.Grade.Label()}, {"Status", n.Status.Label()}, {"Required", n.Requirement}, {"Found", n.Statement}, {"Evidence", n.Evidence}, {"Clauses", n.ClauseLine()}, {"Sites", n.SiteLine()},
+		{"Raised", n.RaisedOn.Long() + " by " + n.PersonName}, {"Confirmed", n.confirmed()}}
 	for _, r := range s.Responses {
 		if r.FindingID == n.ID {
 			whole.Responses = append(whole.Responses, r)
@@ -122,6 +122,13 @@ func (s DossierSources) finding(n Finding) DossierPart {
 		lines = append(lines, DossierLine{"Closed", fmt.Sprintf("%s by %s, %s: %s", n.VerifiedOn.Long(), n.VerifiedBy, how, n.VerifyNote)})
 	}
 	return part("finding", n.ID, "Finding "+n.Number, whole, lines...)
+}
+
+func (n Finding) confirmed() string {
+	if n.ConfirmedAt == nil {
+		return "not confirmed"
+	}
+	return "by " + n.ConfirmedBy + ", " + instant(*n.ConfirmedAt)
 }
 
 func (r Response) lines() []DossierLine {

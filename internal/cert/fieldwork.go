@@ -15,11 +15,14 @@ type FindingInput struct {
 	Grade       Grade
 	Item        string // checklist item it is raised from, may be empty
 	Clause      string
+	MoreClauses []string // further clauses it stands against
 	Requirement string
 	Statement   string
 	Evidence    string
 	Site        string
-	Repeats     int64 // finding it repeats or grows out of, 0 = none
+	MoreSites   []string // further sites where it was found
+	Repeats     int64    // finding it repeats or grows out of, 0 = none
+	Confirmed   bool     // the lead auditor confirms it as it is raised
 }
 
 // GradesFor lists the grades that an audit of the kind can raise: stage 1 names concerns, which could
@@ -76,6 +79,7 @@ func (in FindingInput) Problems(kind AuditKind) Invalid {
 		wrong = append(wrong, Problem{"grade", "Choose one of the grades offered.", "R-NC-01"})
 	}
 	need("clause", in.Clause, "Name the clause.")
+	wrong = append(wrong, in.places()...)
 	need("statement", in.Statement, "State it in one or two sentences: what is not fulfilled, or what was seen.")
 	if in.Grade.AsksClient() {
 		need("requirement", in.Requirement, "Say what is required, in your own words.")
@@ -98,28 +102,33 @@ func (a Audit) RaiseFinding(in FindingInput, number string, by Actor, at time.Ti
 func (n *Finding) write(in FindingInput) {
 	n.Item, n.Clause, n.Requirement, n.Statement = in.Item, in.Clause, in.Requirement, in.Statement
 	n.Evidence, n.Site, n.Repeats = in.Evidence, in.Site, in.Repeats
+	n.MoreClauses, n.MoreSites = further(in.Clause, in.MoreClauses), further(in.Site, in.MoreSites)
 }
 
-// Amend rewrites a finding that the client has not answered, while the report is not final. The grade
-// may change between major and minor only: another kind of finding is another finding.
+// Amend rewrites a finding that the client has not answered, while the report is not final; once the client knows it
+// the lead auditor alone does. What another auditor rewrites is a draft again. The grade may change between major and
+// minor only: another kind of finding is another finding.
 func (n *Finding) Amend(in FindingInput, facts FindingFacts) error {
 	open := n.Status == FindingOpen || n.Status == FindingNoted
-	if !open || facts.Audit != AuditUnderway || !facts.OnTeam {
+	if !open || facts.Audit != AuditUnderway || !facts.OnTeam || !n.SharedOn.IsZero() && !facts.Leads {
 		return &Unmet{Verb: "amend", Rules: []Check{{ID: "R-REP-04", Clause: "ISO/IEC 17021-1 9.4.8", Mend: "report",
-			Sentence: "the report is not final, the client has not answered, and who amends is an auditor of this team"}}}
+			Sentence: "the report is not final, the client has not answered, and who amends is an auditor of this team; its lead where the client knows the finding"}}}
 	}
 	if in.Grade != n.Grade && !(in.Grade.Nonconformity() && n.Grade.Nonconformity()) {
 		return Wrong("grade", "Only major and minor can be changed into each other. Withdraw this finding and raise another.")
 	}
 	n.Grade = in.Grade
 	n.write(in)
+	if !facts.Leads {
+		n.ConfirmedAt, n.ConfirmedBy = nil, ""
+	}
 	return nil
 }
 
 // Share makes the finding known to the client: from the closing meeting on, and its limits count from that
 // day (R-NC-06, R-NC-07), once. expiry is the last valid day of the certificate, zero where there is none.
 func (n *Finding) Share(a Audit, expiry, on day.Day, book norm.Book) bool {
-	if !n.SharedOn.IsZero() {
+	if !n.SharedOn.IsZero() || n.Draft() {
 		return false
 	}
 	n.SharedOn = on

@@ -30,15 +30,19 @@ type Finding struct {
 	AuditID         int64
 	Number          string // "NC-2026-0001"
 	Grade           Grade
-	Item            string // checklist item it was raised from
-	Clause          string
-	Requirement     string // what is required, own words
-	Statement       string // what is not fulfilled
-	Evidence        string // objective evidence seen
+	Item            string   // checklist item it was raised from
+	Clause          string   // the one it stands against in the first place
+	MoreClauses     []string `gorm:"serializer:json"` // further ones it stands against
+	Requirement     string   // what is required, own words
+	Statement       string   // what is not fulfilled
+	Evidence        string   // objective evidence seen
 	Site            string
+	MoreSites       []string `gorm:"serializer:json"` // further sites where it was found
 	PersonID        int64
 	PersonName      string
 	RaisedOn        day.Day
+	ConfirmedAt     *time.Time // by the lead auditor; until then it is a draft
+	ConfirmedBy     string
 	SharedOn        day.Day // closing meeting: from here on the client sees it and its limits count (R-NC-07); zero = not yet
 	PlanDue         day.Day // client's plan, R-NC-06
 	ActionDue       day.Day // evidence of implementation; zero for a minor (next audit)

@@ -130,6 +130,8 @@ var AuditLife = Lifecycle[AuditStatus, AuditFacts]{"Audit", []Row[AuditStatus, A
 
 // FindingLife is the life of a finding that asks for an answer.
 var FindingLife = Lifecycle[FindingStatus, FindingFacts]{"Finding", []Row[FindingStatus, FindingFacts]{
+	{FindingOpen, Confirm, FindingOpen, leads, Confirmable},
+	{FindingNoted, Confirm, FindingNoted, leads, Confirmable},
 	{FindingOpen, Respond, FindingAnswered, clients, Answered},
 	{FindingReturned, Respond, FindingAnswered, clients, Answered},
 	{FindingAnswered, Return, FindingReturned, auditors, Commented},

@@ -149,7 +149,7 @@ func (n Answer) Contradicted(item ChecklistItem, findings []Finding) string {
 func nonconformityOn(findings []Finding, item ChecklistItem) string {
 	for _, n := range findings {
 		if n.Grade.Nonconformity() && n.Status != FindingWithdrawn &&
-			(n.Item == item.Key || item.Kind == ClauseItem && n.Clause == item.Number) {
+			(n.Item == item.Key || item.Kind == ClauseItem && n.Against(item.Number)) {
 			return n.Number
 		}
 	}

@@ -100,6 +100,8 @@ var G5 = Gate[AuditFacts]{Name: "G5", Rules: []Rule[AuditFacts]{
 		func(f AuditFacts) bool { return len(f.Unanswered) == 0 }, "checklist"},
 	{"R-REP-02", "ISO/IEC 17021-1 9.4.8.2", "no mandatory item of the report is empty",
 		func(f AuditFacts) bool { return len(f.Report) == 0 }, "report"},
+	{"R-NC-02", "ISO/IEC 17021-1 9.4.5.3", "the lead auditor has confirmed every finding, or taken it back",
+		func(f AuditFacts) bool { return Drafts(f.Findings) == 0 }, "drafts"},
 	{"R-NC-02", "ISO/IEC 17021-1 9.4.5.3", "answers and findings do not contradict each other",
 		func(f AuditFacts) bool { return len(f.Faults) == 0 }, "faults"},
 	{"R-S2-01", "ISO/IEC 17021-1 9.4.4", "everything recorded in the field has arrived, and no two judgements stand beside each other",

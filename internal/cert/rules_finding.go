@@ -10,6 +10,7 @@ type FindingFacts struct {
 	Proof    int         // evidence files with the response
 	Comment  string      // of the reviewing auditor
 	OnTeam   bool        // the actor is in the team that raised or verifies it
+	Leads    bool        // the actor is lead auditor of the audit it was raised in
 	Method   string      // of verification
 	Next     *Audit      // surveillance or recertification underway whose team the actor is in, nil = none (R-NC-06)
 	Today    day.Day
@@ -46,6 +47,7 @@ var Implementing = Gate[FindingFacts]{Rules: []Rule[FindingFacts]{
 var Closable = Gate[FindingFacts]{Rules: []Rule[FindingFacts]{
 	{"R-NC-04", "ISO/IEC 17021-1 9.4.10", "only an area of concern is closed without an accepted answer",
 		func(f FindingFacts) bool { return f.Finding.Grade == Concern }, "answer"},
+	{"R-NC-02", "ISO/IEC 17021-1 9.4.5.3", "the lead auditor has confirmed it", func(f FindingFacts) bool { return !f.Finding.Draft() }, "finding"},
 	{"R-S1-02", "ISO/IEC 17021-1 9.3.1.2.3", "it is said how the concern was settled, or which finding was raised from it",
 		func(f FindingFacts) bool { return f.Comment != "" }, "comment"},
 	{"R-NC-04", "ISO/IEC 17021-1 9.4.10", "an auditor of the team closes it",

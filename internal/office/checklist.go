@@ -245,6 +245,7 @@ type Fieldwork struct {
 	Earlier  []cert.Finding         // of former audits, still open or to be looked at in this one
 	Facts    cert.AuditFacts
 	Editable bool // the actor may record answers now
+	Leads    bool // the actor is its lead auditor
 }
 
 // Answered is the answer to an item, zero while there is none.
@@ -281,7 +282,7 @@ func (o *Office) Fieldwork(ctx context.Context, actor cert.Actor, audit int64) (
 		return f, err
 	}
 	role, _, err := w.onTeam(audit)
-	f.Editable = f.Audit.Status == cert.AuditUnderway && (role == cert.Lead || role == cert.Member)
+	f.Leads, f.Editable = role == cert.Lead, f.Audit.Status == cert.AuditUnderway && (role == cert.Lead || role == cert.Member)
 	return f, err
 }
 

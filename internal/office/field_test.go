@@ -170,6 +170,8 @@ func (s *site) raise(g cert.Grade, item, clause string) cert.Finding {
 	n, err := s.k.Office.RaiseFinding(s.ctx, s.auditor, s.audit.ID, cert.FindingInput{Grade: g, Item: item, Clause: clause,
 		Requirement: "Incidents are recorded.", Statement: "Three incidents were not recorded.", Evidence: "Mails of 3, 4 and 9 March."})
 	s.must(err)
+	n, err = s.k.Office.ConfirmFinding(s.ctx, s.lead, n.ID, n.Version)
+	s.must(err)
 	return n
 }
 
@@ -594,7 +596,7 @@ func TestConcernIsRaisedAsAFinding(t *testing.T) { // R-S1-02
 	s.audit, err = s.k.Office.ConcludeAudit(s.ctx, s.lead, s.audit.ID, office.ConcludeInput{Outcome: cert.ReadyWithConcerns, Version: s.audit.Version})
 	s.must(err)
 	s.audit = s.add(cert.Audit{Status: cert.AuditUnderway, Kind: cert.Stage2, Name: "Stage 2", Number: "A-2026-9002", Starts: s.k.Office.Today(), Ends: s.k.Office.Today()})
-	n, err := s.k.Office.RaiseFinding(s.ctx, s.lead, s.audit.ID, cert.FindingInput{Grade: cert.Minor, Clause: "9.2.1", Requirement: "r", Statement: "s", Evidence: "e", Repeats: concern.ID})
+	n, err := s.k.Office.RaiseFinding(s.ctx, s.lead, s.audit.ID, cert.FindingInput{Grade: cert.Minor, Clause: "9.2.1", Requirement: "r", Statement: "s", Evidence: "e", Repeats: concern.ID, Confirmed: true})
 	s.must(err)
 	if concern = s.again(concern); concern.Status != cert.FindingVerified || !strings.Contains(concern.VerifyNote, n.Number) {
 		t.Errorf("the concern is %s, %q", concern.Status, concern.VerifyNote)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"assay/internal/cert"
 	"assay/internal/merge"
@@ -31,8 +32,23 @@ func FieldFinding(s merge.State, id string) cert.FindingInput {
 		return merge.Text(s.Registers[merge.Key{Entity: "finding", EntityID: id, Field: field}].Shown.Value)
 	}
 	repeats, _ := strconv.ParseInt(s.Registers[merge.Key{Entity: "finding", EntityID: id, Field: "repeats"}].Shown.Value, 10, 64) // absent is none
-	return cert.FindingInput{Grade: cert.Grade(text("grade")), Item: text("item"), Clause: text("clause"), Requirement: text("requirement"),
-		Statement: text("statement"), Evidence: text("evidence"), Site: text("site"), Repeats: repeats}
+	in := cert.FindingInput{Grade: cert.Grade(text("grade")), Item: text("item"), Requirement: text("requirement"),
+		Statement: text("statement"), Evidence: text("evidence"), Repeats: repeats}
+	in.Clause, in.MoreClauses = several(text("clause"), ",;\n")
+	in.Site, in.MoreSites = several(text("site"), "\n")
+	return in
+}
+
+// several takes apart what a register names one after the other, divided by any of the marks.
+func several(text, marks string) (first string, more []string) {
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(marks, r) }) {
+		if part = strings.TrimSpace(part); part != "" && first == "" {
+			first = part
+		} else if part != "" {
+			more = append(more, part)
+		}
+	}
+	return first, more
 }
 
 // projectFinding raises a finding of the field as soon as it is whole, amends it, or takes it back.
@@ -87,7 +103,7 @@ func (w *work) raiseFromField(a cert.Audit, id string, in cert.FindingInput, s m
 	if err := w.AddFieldLink(w.ctx, cert.FieldLink{AuditID: a.ID, Entity: "finding", EntityID: id, NounID: n.ID}); err != nil {
 		return err
 	}
-	return w.recordFinding(n, "raise", fmt.Sprintf("%s raised %s, %s, on %s", author.Name, n.Number, n.Grade.Label(), n.Clause), nil)
+	return w.recordFinding(n, "raise", fmt.Sprintf("%s raised %s, %s, on %s", author.Name, n.Number, n.Grade.Label(), n.ClauseLine()), nil)
 }
 
 // repeated is the earlier finding that one of the field grows out of, where it is one of the same file.
@@ -106,11 +122,15 @@ func (w *work) repeated(a cert.Audit, id int64) (int64, error) {
 // more, stays as it is and is an open matter.
 func (w *work) amendFromField(a cert.Audit, n cert.Finding, in cert.FindingInput) error {
 	in.Item, in.Repeats = n.Item, n.Repeats
-	if findingSays(n) == in || len(in.Problems(a.Kind)) > 0 {
+	if n.Input().Same(in) || len(in.Problems(a.Kind)) > 0 {
 		return nil
 	}
+	role, _, err := w.onTeam(a.ID)
+	if err != nil {
+		return err
+	}
 	was := n
-	facts := cert.FindingFacts{Finding: n, Audit: a.Status, OnTeam: true, Today: w.today}
+	facts := cert.FindingFacts{Finding: n, Audit: a.Status, OnTeam: true, Leads: role == cert.Lead, Today: w.today}
 	if err := n.Amend(in, facts); err != nil {
 		return nil // an open matter, see FieldMatters
 	}
@@ -122,11 +142,6 @@ func (w *work) amendFromField(a cert.Audit, n cert.Finding, in cert.FindingInput
 	}
 	return w.recordFinding(n, "amend", fmt.Sprintf("%s amended %s", w.actor.Name, n.Number), map[string]string{
 		"grade_was": string(was.Grade), "statement_was": was.Statement, "evidence_was": was.Evidence, "requirement_was": was.Requirement})
-}
-
-func findingSays(n cert.Finding) cert.FindingInput {
-	return cert.FindingInput{Grade: n.Grade, Item: n.Item, Clause: n.Clause, Requirement: n.Requirement, Statement: n.Statement,
-		Evidence: n.Evidence, Site: n.Site, Repeats: n.Repeats}
 }
 
 // takeBackFromField withdraws a finding that its lead auditor removed in the field; what another removed

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"assay/internal/cert"
@@ -190,8 +191,8 @@ func sampleField(by cert.Actor) string { return "sample:" + strconv.FormatInt(by
 // findingValues is the content of a finding as the values of its registers; empty texts are left out.
 func findingValues(n cert.Finding) map[string]string {
 	values := map[string]string{"repeats": strconv.FormatInt(n.Repeats, 10)}
-	for field, text := range map[string]string{"grade": string(n.Grade), "item": n.Item, "clause": n.Clause, "requirement": n.Requirement,
-		"statement": n.Statement, "evidence": n.Evidence, "site": n.Site} {
+	for field, text := range map[string]string{"grade": string(n.Grade), "item": n.Item, "clause": n.ClauseLine(), "requirement": n.Requirement,
+		"statement": n.Statement, "evidence": n.Evidence, "site": strings.Join(n.Sites(), "\n")} {
 		if text != "" {
 			values[field] = merge.Quote(text)
 		}

@@ -29,20 +29,34 @@ func (o *Office) RaiseFinding(ctx context.Context, actor cert.Actor, audit int64
 		if err := w.dateFinding(&n, a); err != nil {
 			return err
 		}
+		if err := w.ownRepeated(n); err != nil {
+			return err
+		}
 		if err := w.AddFinding(ctx, &n); err != nil {
 			return fmt.Errorf("raise a finding of audit %d: %w", audit, err)
-		}
-		if n.Repeats != 0 {
-			if err := w.closeConcern(n.Repeats, n); err != nil {
-				return err
-			}
 		}
 		if err := w.followFinding(n); err != nil {
 			return err
 		}
-		return w.recordFinding(n, "raise", fmt.Sprintf("%s raised %s, %s, on %s", actor.Name, n.Number, n.Grade.Label(), n.Clause), nil)
+		if err := w.recordFinding(n, "raise", fmt.Sprintf("%s raised %s, %s, on %s", actor.Name, n.Number, n.Grade.Label(), n.ClauseLine()), nil); err != nil || !in.Confirmed {
+			return err
+		}
+		n, err = w.confirmDraft(n.ID, n.Version)
+		return err
 	})
 	return n, err
+}
+
+// ownRepeated refuses a finding that is said to repeat one of another file.
+func (w *work) ownRepeated(n cert.Finding) error {
+	if n.Repeats == 0 {
+		return nil
+	}
+	was, err := w.Finding(w.ctx, cert.SystemActor, n.Repeats)
+	if err == nil && was.CertificationID != n.CertificationID {
+		err = cert.NotFound
+	}
+	return err
 }
 
 // dateFinding sets the limits as they will be if the audit closes on its last day.
@@ -107,7 +121,7 @@ func (w *work) shareFindings(a cert.Audit) error {
 	}
 	asked := 0
 	for _, n := range all {
-		if n.Status == cert.FindingWithdrawn || !n.Counted(a, expiry, w.today, book) && !n.Share(a, expiry, w.today, book) {
+		if n.Status == cert.FindingWithdrawn || n.Draft() || !n.Counted(a, expiry, w.today, book) && !n.Share(a, expiry, w.today, book) {
 			continue
 		}
 		if err := w.SaveFinding(w.ctx, &n); err != nil {

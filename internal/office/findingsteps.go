@@ -56,7 +56,12 @@ func (w *work) findingSheet(id int64) (s FindingSheet, err error) {
 	if s.Next, err = w.lookingBack(s.Finding); err != nil {
 		return s, err
 	}
-	s.Facts = cert.FindingFacts{Next: s.Next, Finding: s.Finding, Audit: s.Audit.Status, OnTeam: s.OnTeam || w.actor.Is(cert.System), Today: w.today}
+	role, _, err := w.onTeam(s.Audit.ID)
+	if err != nil {
+		return s, err
+	}
+	s.Facts = cert.FindingFacts{Next: s.Next, Finding: s.Finding, Audit: s.Audit.Status, OnTeam: s.OnTeam || w.actor.Is(cert.System),
+		Leads: role == cert.Lead || w.actor.Is(cert.System), Today: w.today}
 	if r := newest(s.Responses); r != nil {
 		s.Facts.Response, s.Facts.Proof = *r, s.proof(r.ID)
 	}
@@ -80,34 +85,39 @@ func (s FindingSheet) proof(response int64) int {
 // the finding and records the event. step may change the sheet's facts and finding.
 func (o *Office) stepFinding(ctx context.Context, actor cert.Actor, id, version int64, step func(w *work, s *FindingSheet) (findingStep, error)) (cert.Finding, error) {
 	var n cert.Finding
-	err := o.do(ctx, actor, func(w *work) error {
-		s, err := w.findingSheet(id)
-		if err != nil {
-			return err
-		}
-		if err := checkVersion(s.Finding.Version, version); err != nil {
-			return err
-		}
-		done, err := step(w, &s)
-		if err != nil {
-			return err
-		}
-		if err := w.SaveFinding(ctx, &s.Finding); err != nil {
-			return fmt.Errorf("%s %s: %w", done.verb, s.Finding.Number, err)
-		}
-		n = s.Finding
-		if done.verb == "amend" || done.verb == "withdraw" {
-			if err := w.followFinding(n); err != nil {
-				return err
-			}
-		}
-		e, err := w.findingEvent(n, done.verb, done.summary, done.detail)
-		if err != nil {
-			return err
-		}
-		return w.tellStep(e, done, s)
+	err := o.do(ctx, actor, func(w *work) (err error) {
+		n, err = w.findingStep(id, version, step)
+		return err
 	})
 	return n, err
+}
+
+// findingStep is stepFinding within a transaction.
+func (w *work) findingStep(id, version int64, step func(w *work, s *FindingSheet) (findingStep, error)) (cert.Finding, error) {
+	s, err := w.findingSheet(id)
+	if err != nil {
+		return s.Finding, err
+	}
+	if err := checkVersion(s.Finding.Version, version); err != nil {
+		return s.Finding, err
+	}
+	done, err := step(w, &s)
+	if err != nil {
+		return s.Finding, err
+	}
+	if err := w.SaveFinding(w.ctx, &s.Finding); err != nil {
+		return s.Finding, fmt.Errorf("%s %s: %w", done.verb, s.Finding.Number, err)
+	}
+	if done.verb == "amend" || done.verb == "withdraw" {
+		if err := w.followFinding(s.Finding); err != nil {
+			return s.Finding, err
+		}
+	}
+	e, err := w.findingEvent(s.Finding, done.verb, done.summary, done.detail)
+	if err != nil {
+		return s.Finding, err
+	}
+	return s.Finding, w.tellStep(e, done, s)
 }
 
 // findingStep is what a step reports: its event and whom a mail tells.
@@ -152,11 +162,7 @@ func (o *Office) AmendFinding(ctx context.Context, actor cert.Actor, id, version
 // WithdrawFinding takes a finding back while the report is not final; the lead auditor gives the reason.
 func (o *Office) WithdrawFinding(ctx context.Context, actor cert.Actor, id, version int64, reason string) (cert.Finding, error) {
 	return o.stepFinding(ctx, actor, id, version, func(w *work, s *FindingSheet) (findingStep, error) {
-		role, _, err := w.onTeam(s.Audit.ID)
-		if err != nil {
-			return findingStep{}, err
-		}
-		s.Facts.Comment, s.Facts.OnTeam = strings.TrimSpace(reason), role == cert.Lead
+		s.Facts.Comment, s.Facts.OnTeam = strings.TrimSpace(reason), s.Facts.Leads
 		if err := s.Finding.Withdraw(actor, s.Facts); err != nil {
 			return findingStep{}, err
 		}

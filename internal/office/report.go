@@ -221,7 +221,7 @@ func (q sheetReader) findings() string {
 	}
 	var lines []string
 	for _, n := range q.Findings {
-		lines = append(lines, fmt.Sprintf("%s, %s, %s: %s", n.Number, strings.ToLower(n.Grade.Label()), n.Clause, n.Statement))
+		lines = append(lines, fmt.Sprintf("%s, %s, %s: %s", n.Number, strings.ToLower(n.Grade.Label()), n.ClauseLine(), n.Statement))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -165,7 +165,7 @@ func (in ReportInput) findings() []Block {
 	}
 	t := Table{Columns: []Column{{Title: "Number", Weight: 2}, {Title: "Clause"}, {Title: "What was not fulfilled", Weight: 4}, {Title: "Now", Weight: 1.2}, {Title: "Verified", Weight: 3}}}
 	for _, f := range in.Earlier {
-		t.Rows = append(t.Rows, []string{f.Number, f.Clause, f.Statement, capital(f.Status.Label()), joinWords(", ", f.VerifiedOn.Long(), f.VerifiedBy, f.VerifyNote)})
+		t.Rows = append(t.Rows, []string{f.Number, f.ClauseLine(), f.Statement, capital(f.Status.Label()), joinWords(", ", f.VerifiedOn.Long(), f.VerifiedBy, f.VerifyNote)})
 	}
 	return append(out, Heading{2, "Earlier nonconformities"}, t)
 }
@@ -173,10 +173,10 @@ func (in ReportInput) findings() []Block {
 func (in ReportInput) finding(f cert.Finding, grade string) []Block {
 	rows := []KeyValue{
 		{"Required", f.Requirement}, {"Not fulfilled", f.Statement}, {"Evidence seen", f.Evidence},
-		{"Place", f.Site}, {"Raised", joinWords(", ", f.RaisedOn.Long(), f.PersonName)},
+		{"Place", f.SiteLine()}, {"Raised", joinWords(", ", f.RaisedOn.Long(), f.PersonName)},
 	}
 	if f.Grade == cert.Positive || f.Grade == cert.Opportunity {
-		rows = []KeyValue{{"Observed", f.Statement}, {"Evidence seen", f.Evidence}, {"Place", f.Site}, {"Raised", joinWords(", ", f.RaisedOn.Long(), f.PersonName)}}
+		rows = []KeyValue{{"Observed", f.Statement}, {"Evidence seen", f.Evidence}, {"Place", f.SiteLine()}, {"Raised", joinWords(", ", f.RaisedOn.Long(), f.PersonName)}}
 	}
 	if f.Grade.Nonconformity() {
 		rows = append(rows, KeyValue{"Answer due", f.PlanDue.Long()})
@@ -188,15 +188,20 @@ func (in ReportInput) finding(f cert.Finding, grade string) []Block {
 		rows = append(rows, KeyValue{"Files", files})
 	}
 	rows = slices.DeleteFunc(rows, func(r KeyValue) bool { return r.Value == "" && r.Key != "Evidence seen" })
-	return []Block{Heading{2, joinWords(" · ", f.Number, capital(grade), clauseWords(in.Audit.Edition, f.Clause))}, KeyValues{rows}}
+	return []Block{Heading{2, joinWords(" · ", f.Number, capital(grade), clauseWords(in.Audit.Edition, f.Clauses()))}, KeyValues{rows}}
 }
 
-func clauseWords(edition, number string) string {
-	if number == "" {
+// clauseWords names the clauses of a finding, with their titles.
+func clauseWords(edition string, numbers []string) string {
+	if len(numbers) == 0 {
 		return ""
 	}
-	clause, _ := norm.Lookup(norm.Edition(edition), number)
-	return joinWords(" ", "clause", number, clause.Title)
+	var names []string
+	for _, number := range numbers {
+		clause, _ := norm.Lookup(norm.Edition(edition), number)
+		names = append(names, joinWords(" ", number, clause.Title))
+	}
+	return joinWords(" ", plural(len(names), "clause", "clauses"), strings.Join(names, ", "))
 }
 
 func (in ReportInput) filesOf(finding int64) string {

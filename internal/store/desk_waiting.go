@@ -113,7 +113,7 @@ const findingsFrom = ` FROM findings n JOIN certifications f ON f.id = n.certifi
 func (s *Store) AnswersOverdue(ctx context.Context, actor cert.Actor, today day.Day, limit int) ([]WaitingRow, error) {
 	team, args := onMyTeam(actor, "CASE WHEN n.upgraded_in > 0 THEN n.upgraded_in ELSE n.audit_id END")
 	return scan[WaitingRow](ctx, s, `SELECT f.id AS file_id, n.id AS noun_id, c.name AS client, n.number, n.grade AS what, n.plan_due AS due`+findingsFrom+
-		`n.status IN ('open','returned') AND n.grade IN ('major','minor') AND n.plan_due < ? AND `+team+` ORDER BY n.plan_due, n.id LIMIT ?`,
+		`n.status IN ('open','returned') AND n.shared_on IS NOT NULL AND n.grade IN ('major','minor') AND n.plan_due < ? AND `+team+` ORDER BY n.plan_due, n.id LIMIT ?`,
 		append(append([]any{today}, args...), limit)...)
 }
 

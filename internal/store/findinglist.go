@@ -27,6 +27,7 @@ type FindingRow struct {
 	Grade     cert.Grade
 	Status    cert.FindingStatus
 	Clause    string
+	More      []string `gorm:"serializer:json;column:more_clauses"` // further clauses
 	Statement string
 	Client    string
 	Audit     string
@@ -34,6 +35,12 @@ type FindingRow struct {
 	ActionDue day.Day
 	RaisedOn  day.Day
 	SharedOn  day.Day
+	Draft     bool // the lead auditor has yet to confirm it
+}
+
+// Clauses is every clause of the row in one line.
+func (r FindingRow) Clauses() string {
+	return strings.Join(append([]string{r.Clause}, r.More...), ", ")
 }
 
 // Due is what is due next in the row's state, and whether it is late.
@@ -44,11 +51,15 @@ func (r FindingRow) Due(today day.Day) (day.Day, bool) {
 // findingDue is the day on which the next step of a finding is due.
 const findingDue = "CASE WHEN n.status IN ('open','returned') THEN n.plan_due WHEN n.status IN ('answered','accepted') THEN n.action_due END"
 
+// draftFinding is the condition on findings that the lead auditor has yet to confirm.
+const draftFinding = "n.confirmed_at IS NULL AND n.status IN ('open','noted')"
+
 // findingStates are the conditions that a list of findings can be narrowed by.
 var findingStates = map[string]string{
 	"":        "n.status IN ('open','answered','returned') OR n.status = 'accepted' AND n.grade <> 'minor'",
 	"late":    findingDue + " < ?",
-	"client":  "n.status IN ('open','returned')",
+	"draft":   draftFinding,
+	"client":  "n.status IN ('open','returned') AND n.shared_on IS NOT NULL",
 	"review":  "n.status = 'answered'",
 	"settled": "n.status IN ('verified','noted','withdrawn') OR n.status = 'accepted' AND n.grade = 'minor'",
 	"all":     "1 = 1",
@@ -83,7 +94,7 @@ func (s *Store) FindingList(ctx context.Context, actor cert.Actor, q FindingQuer
 	}
 	order += ", n.id DESC"
 	rows, err := scan[FindingRow](ctx, s, `SELECT n.id, n.number, n.grade, n.status, n.clause, n.statement, cl.name AS client,
-		a.name AS audit, n.plan_due, n.action_due, n.raised_on, n.shared_on
+		a.name AS audit, n.plan_due, n.action_due, n.raised_on, n.shared_on, n.more_clauses, CASE WHEN `+draftFinding+` THEN TRUE ELSE FALSE END AS draft
 		FROM (SELECT n.id FROM findings n`+inner+" WHERE "+where+" ORDER BY "+order+" LIMIT ? OFFSET ?) shown JOIN findings n ON n.id = shown.id"+
 		clients+" JOIN audits a ON a.id = n.audit_id ORDER BY "+order,
 		append(args, q.Limit, q.Offset)...)
@@ -112,8 +123,8 @@ func (q FindingQuery) where(actor cert.Actor) (string, []any) {
 		parts, args = append(parts, "n.grade = ?"), append(args, q.Grade)
 	}
 	if q.Text != "" {
-		parts = append(parts, `(n.certification_id IN (SELECT f.id FROM clients cl JOIN certifications f ON f.client_id = cl.id WHERE cl.folded LIKE ? ESCAPE '\') OR LOWER(n.number) LIKE ? ESCAPE '\' OR n.clause = ?)`)
-		args = append(args, like(q.Text), like(q.Text), strings.TrimSpace(q.Text))
+		parts = append(parts, `(n.certification_id IN (SELECT f.id FROM clients cl JOIN certifications f ON f.client_id = cl.id WHERE cl.folded LIKE ? ESCAPE '\') OR LOWER(n.number) LIKE ? ESCAPE '\' OR n.clause = ? OR n.more_clauses LIKE ? ESCAPE '\')`)
+		args = append(args, like(q.Text), like(q.Text), strings.TrimSpace(q.Text), like(`"`+strings.TrimSpace(q.Text)+`"`))
 	}
 	return strings.Join(parts, " AND "), args
 }

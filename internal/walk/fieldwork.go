@@ -46,11 +46,28 @@ func (l *Life) field(kind cert.AuditKind, found []shortfall) (cert.Audit, cert.A
 			n++
 		}
 	}
+	if err := l.confirm(a, lead); err != nil {
+		return a, lead, err
+	}
 	l.goTo(a.Ends)
 	if err := l.close(a, lead); err != nil {
 		return a, lead, err
 	}
 	return a, lead, l.meet(lead, a, cert.ClosingItem)
+}
+
+// confirm has the lead confirm the drafts of the team (R-NC-02).
+func (l *Life) confirm(a cert.Audit, lead cert.Actor) error {
+	all, err := l.p.Store.FindingsOf(l.ctx, []int64{a.ID})
+	if err != nil {
+		return err
+	}
+	read := map[int64]int64{}
+	for _, f := range all {
+		read[f.ID] = f.Version
+	}
+	_, err = l.p.Office.ConfirmFindings(l.ctx, lead, a.ID, read)
+	return err
 }
 
 func (l *Life) answer(by cert.Actor, a cert.Audit, item cert.ChecklistItem, found []shortfall) error {

@@ -237,6 +237,8 @@ var ownership = map[string]owner{
 	"POST /audits/:id/meeting":                      files,
 	"GET /audits/:id/findings/new":                  files,
 	"POST /audits/:id/findings":                     files,
+	"POST /audits/:id/findings/confirm":             files,
+	"POST /findings/:id/confirm":                    teams,
 	"GET /findings":                                 nobodys,
 	"GET /findings/:id":                             files,
 	"GET /findings/:id/amend":                       files,

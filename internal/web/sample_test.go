@@ -199,7 +199,7 @@ func (s *sample) later(f *file, key string) {
 	stage2.Status = cert.AuditReported // the client reads findings and evidence of audits that are reported
 	s.check(st.SaveAudit(s.ctx(), &stage2))
 	finding := cert.Finding{Status: cert.FindingOpen, CertificationID: f.certification, AuditID: f.stage2, Number: key + "-F1", Grade: cert.Minor, Clause: "8.2",
-		Requirement: "Changes are assessed.", Statement: "Two changes were not.", Evidence: "CH-1, CH-2", RaisedOn: today, SharedOn: today, PlanDue: today.AddDays(30), CreatedAt: at}
+		Requirement: "Changes are assessed.", Statement: "Two changes were not.", Evidence: "CH-1, CH-2", RaisedOn: today, SharedOn: today, PlanDue: today.AddDays(30), ConfirmedAt: &at, ConfirmedBy: "lead", CreatedAt: at}
 	s.check(st.AddFinding(s.ctx(), &finding))
 	s.check(st.AddKeptReview(s.ctx(), &cert.KeptReview{Status: cert.KeptWaiting, CertificationID: f.certification, AuditID: f.stage2, Ordinal: 1, Due: today, CreatedAt: at}))
 	objection := cert.Objection{AuditID: f.audit, PersonID: s.actor("lead").PersonID, Text: "We know him.", By: "Client", At: at}

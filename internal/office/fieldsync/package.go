@@ -127,7 +127,7 @@ func earlier(w *office.Work, a cert.Audit) ([]earlierPart, error) {
 		if due.IsZero() {
 			due = n.PlanDue
 		}
-		out = append(out, earlierPart{n.ID, n.Number, string(n.Grade), n.Grade.Label(), n.Clause, n.Item, n.Requirement, n.Statement, n.Evidence, string(n.Status), n.Status.Label(), due})
+		out = append(out, earlierPart{n.ID, n.Number, string(n.Grade), n.Grade.Label(), n.ClauseLine(), n.Item, n.Requirement, n.Statement, n.Evidence, string(n.Status), n.Status.Label(), due})
 	}
 	return out, nil
 }
@@ -185,7 +185,7 @@ func sections(w *office.Work, a cert.Audit, open []earlierPart) ([]sectionPart, 
 				}
 			}
 			for _, n := range open {
-				if n.Item == i.Key || i.Number != "" && n.Clause == i.Number {
+				if n.Item == i.Key || i.Number != "" && slices.Contains(strings.Split(n.Clause, ", "), i.Number) {
 					item.Earlier = append(item.Earlier, n.Number)
 				}
 			}

@@ -32,6 +32,7 @@ type checklistPage struct {
 	Next     *partLink
 	Accept   string
 	Conclude *concludeView
+	Drafts   *draftsView
 }
 
 // partLink leads to a part of the checklist.
@@ -145,7 +146,7 @@ func (a area) drawChecklist(c echo.Context, code int, s office.Fieldwork, part, 
 	if p.Here.Key == string(cert.SurveillanceItem) || p.Here.Key == string(cert.RecertItem) || s.Audit.Kind == cert.Stage2 {
 		p.Earlier = s.Earlier
 	}
-	p.Conclude = concludeOf(s, page.Actor(c))
+	p.Conclude, p.Drafts = concludeOf(s, page.Actor(c)), draftsOf(s)
 	return c.Render(code, "auditing/checklist", p)
 }
 

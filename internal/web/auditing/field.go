@@ -21,6 +21,8 @@ func (a area) fieldworkRoutes() []page.Route {
 		{Method: http.MethodPost, Path: "/audits/:id/meeting", Permission: cert.AuditThem, Handler: a.meeting},
 		{Method: http.MethodGet, Path: "/audits/:id/findings/new", Permission: cert.AuditThem, Handler: a.raiseForm},
 		{Method: http.MethodPost, Path: "/audits/:id/findings", Permission: cert.AuditThem, Handler: a.raise},
+		{Method: http.MethodPost, Path: "/audits/:id/findings/confirm", Permission: cert.AuditThem, Handler: a.confirmFindings},
+		{Method: http.MethodPost, Path: "/findings/:id/confirm", Permission: cert.AuditThem, Handler: a.confirmFinding},
 		{Method: http.MethodGet, Path: "/findings", Permission: cert.ReadAudit, Handler: a.findings},
 		{Method: http.MethodGet, Path: "/findings/:id", Permission: cert.ReadAudit, Handler: a.finding},
 		{Method: http.MethodGet, Path: "/findings/:id/amend", Permission: cert.AuditThem, Handler: a.amendForm},

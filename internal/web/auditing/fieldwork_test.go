@@ -129,7 +129,7 @@ func (s *story) evidenceFiles() {
 // concern raises an area of concern from an item.
 func (s *story) concern() string {
 	s.get(s.lead, s.at("/findings/new?item=slot:policy"), http.StatusOK, "Service management policy", "Area of concern", "Policy v3, approved 4 May", "!Major")
-	form := fresh("grade", "concern", "item", "slot:policy", "clause", "5.2.1", "requirement", "A policy fits the purpose.", "evidence", "Policy v3")
+	form := fresh("grade", "concern", "item", "slot:policy", "clause", "5.2.1", "requirement", "A policy fits the purpose.", "evidence", "Policy v3", "more_clauses", "5.2.2")
 	s.post(s.lead, s.at("/findings"), form, http.StatusUnprocessableEntity, "State it in one or two sentences", "A policy fits the purpose.")
 	form.Set("once", page.NewKey())
 	form.Set("statement", "The policy names services that ended.")
@@ -138,8 +138,9 @@ func (s *story) concern() string {
 	all, err := s.k.Store.FindingsOf(context.Background(), []int64{s.stage1.ID})
 	s.must(err)
 	at := fmt.Sprintf("/findings/%d", all[0].ID)
-	s.get(s.lead, at, http.StatusOK, "AOC-2026-0001", "The client sees it from the closing meeting on", "Withdraw")
+	s.get(s.lead, at, http.StatusOK, "AOC-2026-0001", "the client sees it from the closing meeting on", "Withdraw", "clauses 5.2.1, 5.2.2", "Confirm AOC-2026-0001")
 	s.get(s.client, at, http.StatusNotFound)
+	s.get(s.lead, "/findings?status=draft", http.StatusOK, "AOC-2026-0001", "5.2.1, 5.2.2")
 	s.get(s.client, "/findings", http.StatusOK, "No open findings")
 	s.get(s.lead, "/findings?q=aegean", http.StatusOK, "AOC-2026-0001")
 	s.get(s.lead, "/findings?grade=major", http.StatusOK, "No finding matches")
@@ -147,7 +148,19 @@ func (s *story) concern() string {
 	amended.Set("version", fmt.Sprint(all[0].Version))
 	s.post(s.lead, at+"/amend", amended, http.StatusSeeOther)
 	s.post(s.lead, at+"/withdraw", fresh("version", fmt.Sprint(all[0].Version+1), "reason", ""), http.StatusUnprocessableEntity, "Reason is needed")
+	s.confirms(at, all[0])
 	return at
+}
+
+// confirms has the lead confirm the draft; nobody else can, and nothing that was not read.
+func (s *story) confirms(at string, n cert.Finding) {
+	s.get(s.lead, s.at("/checklist?part=closing"), http.StatusOK, "Drafts: 1.", "Confirm it")
+	s.get(s.wise, s.at("/checklist?part=closing"), http.StatusOK, "AOC-2026-0001", "!Confirm it")
+	s.post(s.wise, at+"/confirm", fresh("version", fmt.Sprint(n.Version+1)), http.StatusForbidden)
+	s.post(s.lead, s.at("/findings/confirm"), fresh("read", fmt.Sprintf("%d.%d", n.ID, n.Version)), http.StatusConflict)
+	s.post(s.lead, s.at("/findings/confirm"), fresh("read", fmt.Sprintf("%d.%d", n.ID, n.Version+1)), http.StatusSeeOther)
+	s.get(s.lead, at, http.StatusOK, "The client sees it from the closing meeting on", "!Confirm AOC-2026-0001")
+	s.post(s.lead, at+"/confirm", fresh("version", fmt.Sprint(n.Version+2)), http.StatusConflict, "The finding is a draft")
 }
 
 // meetings records both meetings, with one item left out.

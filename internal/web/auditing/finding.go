@@ -27,6 +27,7 @@ type findingPage struct {
 	Review    *reviewView
 	Verify    *verifyView
 	MayAmend  bool
+	Confirm   *page.Gate // of a draft, for the lead auditor
 	Withdraw  *withdrawView
 	Upgrade   *page.Confirm // of a minor that the next audit finds not closed
 	Attach    *page.Once
@@ -126,7 +127,7 @@ func (a area) readFinding(c echo.Context) (office.FindingSheet, error) {
 
 func (a area) drawFinding(c echo.Context, code int, s office.FindingSheet, sent forms) error {
 	n, actor := s.Finding, page.Actor(c)
-	p := findingPage{Base: page.Begin(c, "auditing", n.Number+", "+s.Client.Name), Sheet: s, Chip: findingChip(n.Status, n.Grade, !n.SharedOn.IsZero()),
+	p := findingPage{Base: page.Begin(c, "auditing", n.Number+", "+s.Client.Name), Sheet: s, Chip: findingChip(n.Status, n.Grade, known(n.Draft(), n.SharedOn)),
 		Rail: page.RailFor(s.File, actor), Client: actor.Is(cert.ClientUser), Errors: sent.errors, Accept: accepted(), AuditLink: address(s.Audit.ID, "")}
 	due, late := n.Due(p.Today)
 	p.Next, p.Late = nextStep(s, p.Client), late
@@ -195,7 +196,10 @@ func (p *findingPage) auditorForms(s office.FindingSheet, verbs []cert.Verb, sen
 	if s.Next != nil && slices.Contains(verbs, cert.UpgradeIt) && n.Pending(s.Next.ID) {
 		p.Upgrade = upgradeOf(s, sent.upgrade)
 	}
-	if underway && (n.Status == cert.FindingOpen || n.Status == cert.FindingNoted) {
+	if n.Draft() && slices.Contains(verbs, cert.Confirm) {
+		p.Confirm = confirmOf(s)
+	}
+	if underway && (n.Status == cert.FindingOpen || n.Status == cert.FindingNoted) && (n.SharedOn.IsZero() || s.Facts.Leads) {
 		p.MayAmend = true
 		once := stamp(n.Version)
 		p.Attach = &once
@@ -233,8 +237,10 @@ func nextStep(s office.FindingSheet, client bool) string {
 	}
 	implemented := s.Facts.Response.Implemented
 	switch {
+	case n.Draft():
+		return "A draft. The lead auditor confirms it; the client sees it from the closing meeting on."
 	case n.Status == cert.FindingOpen && n.SharedOn.IsZero():
-		return "The client sees it from the closing meeting on."
+		return "The lead auditor has confirmed it. The client sees it from the closing meeting on."
 	case n.Status == cert.FindingOpen && n.Grade == cert.Concern:
 		return who + " can say how this is settled before stage 2. Unsettled, it can become a nonconformity there."
 	case n.Status == cert.FindingOpen:

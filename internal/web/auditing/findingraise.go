@@ -25,24 +25,30 @@ type raisePage struct {
 	Action  string
 	Verb    string
 	Back    string
+	Leads   bool // the lead auditor can confirm at once
 }
 
 // findingForm is a finding as typed.
 type findingForm struct {
 	page.Once
-	Grade       string `form:"grade" validate:"max=20" label:"Grade"`
-	Item        string `form:"item" validate:"max=60"`
-	Clause      string `form:"clause" validate:"max=20" label:"Clause"`
-	Requirement string `form:"requirement,lines" validate:"max=8000" label:"Requirement"`
-	Statement   string `form:"statement,lines" validate:"max=8000" label:"Statement"`
-	Evidence    string `form:"evidence,lines" validate:"max=8000" label:"Evidence"`
-	Site        string `form:"site" validate:"max=300" label:"Site"`
-	Concern     string `form:"concern" validate:"omitempty,whole,max=18"`
+	Grade       string   `form:"grade" validate:"max=20" label:"Grade"`
+	Item        string   `form:"item" validate:"max=60"`
+	Clause      string   `form:"clause" validate:"max=20" label:"Clause"`
+	MoreClauses []string `form:"more_clauses" rows:"100" label:"Further clauses"`
+	Requirement string   `form:"requirement,lines" validate:"max=8000" label:"Requirement"`
+	Statement   string   `form:"statement,lines" validate:"max=8000" label:"Statement"`
+	Evidence    string   `form:"evidence,lines" validate:"max=8000" label:"Evidence"`
+	Sites       []string `form:"sites" rows:"100" label:"Sites"`
+	Confirm     string   `form:"confirm" validate:"max=3"`
+	Concern     string   `form:"concern" validate:"omitempty,whole,max=18"`
 }
 
 func (f findingForm) input() cert.FindingInput {
 	in := cert.FindingInput{Grade: cert.Grade(f.Grade), Item: f.Item, Clause: f.Clause, Requirement: f.Requirement,
-		Statement: f.Statement, Evidence: f.Evidence, Site: f.Site}
+		Statement: f.Statement, Evidence: f.Evidence, MoreClauses: f.MoreClauses, Confirmed: f.Confirm != ""}
+	if len(f.Sites) > 0 {
+		in.Site, in.MoreSites = f.Sites[0], f.Sites[1:]
+	}
 	in.Repeats, _ = strconv.ParseInt(f.Concern, 10, 64) // checked to be whole; empty is none
 	return in
 }
@@ -72,7 +78,8 @@ func (a area) raiseForm(c echo.Context) error {
 	}
 	for _, n := range s.Earlier {
 		if strconv.FormatInt(n.ID, 10) == form.Concern {
-			form.Clause, form.Requirement, form.Statement, form.Evidence, form.Site = n.Clause, n.Requirement, n.Statement, n.Evidence, n.Site
+			form.Clause, form.Requirement, form.Statement, form.Evidence, form.Sites = n.Clause, n.Requirement, n.Statement, n.Evidence, n.Sites()
+			form.MoreClauses = n.MoreClauses
 		}
 	}
 	return a.drawRaise(c, http.StatusOK, s, form, page.Errors{})
@@ -86,7 +93,7 @@ func (a area) drawRaise(c echo.Context, code int, s office.Fieldwork, form findi
 	p := raisePage{Base: page.Begin(c, "auditing", "Raise a finding: "+heading(s.Audit, s.Client)), Sheet: s, Form: form, Errors: errs,
 		Action: address(s.Audit.ID, "/findings"), Verb: "Raise the finding", Back: address(s.Audit.ID, "/checklist")}
 	p.Item, _ = cert.ChecklistItemOf(s.Audit, form.Item)
-	p.Form.Once = stamp(0)
+	p.Form.Once, p.Leads = stamp(0), s.Leads
 	if err := p.options(c, a); err != nil {
 		return err
 	}
@@ -102,7 +109,6 @@ func (p *raisePage) options(c echo.Context, a area) error {
 		p.Clauses = append(p.Clauses, page.Choice{Value: k.Number, Label: k.Number + " " + k.Title})
 	}
 	sites, err := a.store.Sites(c.Request().Context(), p.Sheet.File.ID)
-	p.Sites = append(p.Sites, page.Choice{Value: "", Label: "No site in particular"})
 	for _, one := range sites {
 		p.Sites = append(p.Sites, page.Choice{Value: one.Name, Label: one.Name})
 	}
@@ -122,7 +128,7 @@ func (a area) raise(c echo.Context) error {
 	if !errs.Any() {
 		n, err := a.office.RaiseFinding(c.Request().Context(), page.Acting(c, form.Once), id, form.input())
 		if err == nil {
-			return stepped(c, n, n.Number+" is raised. The client sees it from the closing meeting on."+a.contradicted(c, n))
+			return stepped(c, n, n.Number+raisedAs(n)+a.contradicted(c, n))
 		}
 		if !errs.AddInvalid(err) {
 			return err
@@ -133,6 +139,14 @@ func (a area) raise(c echo.Context) error {
 		return err
 	}
 	return a.drawRaise(c, http.StatusUnprocessableEntity, s, form, errs)
+}
+
+// raisedAs says what comes next of a finding just raised.
+func raisedAs(n cert.Finding) string {
+	if n.Draft() {
+		return " is a draft. The lead auditor confirms it, and the client sees it from the closing meeting on."
+	}
+	return " is raised and confirmed. The client sees it from the closing meeting on."
 }
 
 // contradicted tells the auditor that a new nonconformity stands against an item answered otherwise.
@@ -157,8 +171,8 @@ func (a area) amendForm(c echo.Context) error {
 		return err
 	}
 	n := s.Finding
-	return a.drawAmend(c, http.StatusOK, s, findingForm{Grade: string(n.Grade), Item: n.Item, Clause: n.Clause, Requirement: n.Requirement,
-		Statement: n.Statement, Evidence: n.Evidence, Site: n.Site}, page.Errors{})
+	return a.drawAmend(c, http.StatusOK, s, findingForm{Grade: string(n.Grade), Item: n.Item, Clause: n.Clause, MoreClauses: n.MoreClauses, Requirement: n.Requirement,
+		Statement: n.Statement, Evidence: n.Evidence, Sites: n.Sites()}, page.Errors{})
 }
 
 func (a area) drawAmend(c echo.Context, code int, s office.FindingSheet, form findingForm, errs page.Errors) error {

@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"assay/internal/cert"
+	"assay/internal/day"
 	"assay/internal/store"
 	"assay/internal/web/page"
 )
@@ -31,7 +32,7 @@ type findingRow struct {
 var findingListing = page.Listing{
 	Sorts: []string{"due", "number", "client", "clause", "raised"},
 	Filters: []page.Filter{
-		{Name: "status", Label: "Show", All: "Open", Choices: []page.Choice{{Value: "late", Label: "Overdue"}, {Value: "client", Label: "With the client"},
+		{Name: "status", Label: "Show", All: "Open", Choices: []page.Choice{{Value: "late", Label: "Overdue"}, {Value: "draft", Label: "Drafts"}, {Value: "client", Label: "With the client"},
 			{Value: "review", Label: "Waiting for review"}, {Value: "settled", Label: "Settled"}, {Value: "all", Label: "All"}}},
 		{Name: "grade", Label: "Grade", All: "Any", Choices: []page.Choice{{Value: "major", Label: "Major"}, {Value: "minor", Label: "Minor"},
 			{Value: "concern", Label: "Area of concern"}, {Value: "opportunity", Label: "Opportunity"}, {Value: "positive", Label: "Positive"}}},
@@ -49,7 +50,7 @@ func (a area) findings(c echo.Context) error {
 	p := findingsPage{Base: page.Begin(c, "auditing", "Findings"), List: list, Client: actor.Is(cert.ClientUser)}
 	for _, r := range rows {
 		due, late := r.Due(p.Today)
-		row := findingRow{FindingRow: r, Late: late, Chip: findingChip(r.Status, r.Grade, !r.SharedOn.IsZero()), Grade: r.Grade.Label()}
+		row := findingRow{FindingRow: r, Late: late, Chip: findingChip(r.Status, r.Grade, known(r.Draft, r.SharedOn)), Grade: r.Grade.Label()}
 		if !due.IsZero() && !r.SharedOn.IsZero() {
 			row.Due = due.Long()
 		}
@@ -58,10 +59,31 @@ func (a area) findings(c echo.Context) error {
 	return c.Render(http.StatusOK, "auditing/findings", p)
 }
 
+// The steps of a finding before the client knows it.
+const (
+	isDraft     = "draft"
+	isConfirmed = "confirmed, not presented yet"
+	isKnown     = ""
+)
+
+// known says how far a finding is on its way to the client.
+func known(draft bool, shared day.Day) string {
+	switch {
+	case draft:
+		return isDraft
+	case shared.IsZero():
+		return isConfirmed
+	}
+	return isKnown
+}
+
 // findingChip is the state of a finding as a chip: amber while somebody must act, green when settled.
-func findingChip(s cert.FindingStatus, g cert.Grade, shared bool) page.Status {
-	if s == cert.FindingOpen && !shared {
-		return page.Status{Tone: page.Info, Word: "not presented yet"}
+func findingChip(s cert.FindingStatus, g cert.Grade, known string) page.Status {
+	if known == isDraft {
+		return page.Status{Tone: page.Waiting, Word: isDraft}
+	}
+	if s == cert.FindingOpen && known != isKnown {
+		return page.Status{Tone: page.Info, Word: known}
 	}
 	tone := page.Waiting
 	switch s {

@@ -17,8 +17,9 @@ func (s *story) lookingBack() (cert.Audit, cert.Finding) {
 	a.ID, a.Kind, a.Status, a.Name, a.Number, a.Seq, a.Starts, a.Ends = 0, cert.Surveillance, cert.AuditUnderway, "Surveillance 1", "A-2026-9002", 9, today, today
 	s.must(s.k.Store.AddAudit(ctx, &a))
 	s.must(s.k.Store.AddMember(ctx, &cert.TeamMember{AuditID: a.ID, PersonID: s.lead.PersonID, Role: cert.Lead}))
+	at := s.k.Office.Now()
 	n := cert.Finding{Status: cert.FindingAccepted, CertificationID: s.file.ID, AuditID: s.stage1.ID, Number: "NC-2026-0900", Grade: cert.Minor, Clause: "8.6.1",
-		Requirement: "r", Statement: "Three incidents were not recorded.", Evidence: "e", RaisedOn: today.AddDays(-300), SharedOn: today.AddDays(-300), CreatedAt: s.k.Office.Now()}
+		Requirement: "r", Statement: "Three incidents were not recorded.", Evidence: "e", RaisedOn: today.AddDays(-300), SharedOn: today.AddDays(-300), ConfirmedAt: &at, CreatedAt: at}
 	s.must(s.k.Store.AddFinding(ctx, &n))
 	return a, n
 }
