@@ -21,7 +21,7 @@ var (
 	})
 
 	ground = []string{"internal/audittime", "internal/config", "internal/cycle", "internal/day", "internal/fee",
-		"internal/ledger", "internal/merge", "internal/norm", "internal/seal"}
+		"internal/ledger", "internal/merge", "internal/norm", "internal/seal", "internal/wording"}
 )
 
 // A module of somebody else is known to the packages named here alone, so that it can be changed for another. One

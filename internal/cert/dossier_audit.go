@@ -11,7 +11,11 @@ import (
 // This file says what a dossier holds of an audit, its findings and the certificate.
 
 func (s DossierSources) audit(a Audit) []DossierPart {
-	return []DossierPart{s.report(a), s.team(a), s.checklist(a)}
+	parts := []DossierPart{s.report(a)}
+	if remarks := s.remarks(a); len(remarks.Lines) > 0 {
+		parts = append(parts, remarks)
+	}
+	return append(parts, s.team(a), s.checklist(a))
 }
 
 // report is the audit with its report. What the decision itself will change of an audit is left out.
@@ -37,6 +41,21 @@ func (s DossierSources) report(a Audit) DossierPart {
 		lines = append(lines, DossierLine{i.Title, text})
 	}
 	return part("report", a.ID, "Report of "+a.Name, one, lines...)
+}
+
+// remarks are what reviews asked of earlier versions of the report, each with its answer.
+func (s DossierSources) remarks(a Audit) DossierPart {
+	var mine []ReportRemark
+	var lines []DossierLine
+	for _, r := range s.Remarks {
+		if r.AuditID != a.ID {
+			continue
+		}
+		r.Version = 0
+		mine = append(mine, r)
+		lines = append(lines, DossierLine{fmt.Sprintf("Version %d, %s", r.Revision, SectionTitle(a.Kind, r.Item)), r.Text + " (" + r.PersonName + ")"}, DossierLine{"Answer", r.Answer})
+	}
+	return part("remarks", a.ID, "What reviews remarked on the report of "+a.Name, struct{ Remarks []ReportRemark }{mine}, lines...)
 }
 
 func (s DossierSources) team(a Audit) DossierPart {

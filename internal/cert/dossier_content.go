@@ -31,6 +31,7 @@ type DossierSources struct {
 	Audits      []Audit // every one behind the decision
 	Seats       []Seat
 	Answers     []Answer
+	Remarks     []ReportRemark // of reviews that sent a report back
 	Findings    []Finding
 	Responses   []Response
 	Evidence    []Evidence  // of the findings and of the answers to them

@@ -29,6 +29,7 @@ type AuditFacts struct {
 	Report     []Problem // what R-REP-02 misses
 	Faults     []Problem // where answers and findings contradict each other
 	Field      []Problem // what of the field is not settled or has not arrived
+	Remarks    int       // of the review that sent the report back, without an answer
 	Findings   []Finding // of this audit
 	Concerns   int       // stage 1 concerns neither closed nor raised, for stage 2
 	Minors     int       // of earlier audits, neither verified nor upgraded, for surveillance and recertification
@@ -41,6 +42,9 @@ type AuditFacts struct {
 }
 
 func (f AuditFacts) looksBack() bool { return f.Audit.LooksBack() }
+
+// sentBack tells whether the report was final before.
+func sentBack(f AuditFacts) bool { return f.Audit.ReportRevision > 0 }
 
 // factsSettled holds R-REV-06: nothing is planned on facts that changed after their review.
 func factsSettled(f AuditFacts) bool { return f.Changed == Unchanged }
@@ -107,6 +111,9 @@ var G5 = Gate[AuditFacts]{Name: "G5", Rules: []Rule[AuditFacts]{
 	{"R-S2-01", "ISO/IEC 17021-1 9.4.4", "everything recorded in the field has arrived, and no two judgements stand beside each other",
 		func(f AuditFacts) bool { return len(f.Field) == 0 }, "field"},
 }, Parts: []Part[AuditFacts]{
+	{sentBack, []Rule[AuditFacts]{
+		{"R-REP-04", "ISO/IEC 17021-1 9.4.8", "every remark of the review is answered, so that the new version says why it was made",
+			func(f AuditFacts) bool { return f.Remarks == 0 }, "remarks"}}},
 	{notOfKind(Stage1), []Rule[AuditFacts]{
 		{"R-NC-02", "ISO/IEC 17021-1 9.4.5.3", "every nonconformity names requirement, statement and objective evidence", findingsWhole, "findings"}}},
 	{ofKind(Stage2), []Rule[AuditFacts]{

@@ -234,6 +234,9 @@ func (s Standing) audit(a Audit, stage Stage) Place {
 	case AuditAnnounced:
 		return Place{stage, LeadAuditor, "audit: " + a.Name, by}
 	case AuditUnderway:
+		if a.ReportRevision > 0 {
+			return Place{stage, LeadAuditor, "answer the review of the report of " + a.Name, day.Day{}}
+		}
 		return Place{stage, LeadAuditor, "audit: " + a.Name, a.Ends}
 	}
 	if who, due := s.openFindings(a); who != "" {

@@ -161,15 +161,11 @@ func (w *work) sendBack(e cert.Event, f cert.DecisionFacts, d cert.Decision) err
 		return cert.Wrong("option", "There is no audit to ask about.")
 	}
 	a := f.Basis[n-1]
-	facts, err := w.auditFacts(a)
+	asked, err := cert.Remarks(a, map[string]string{cert.WholeReport: d.Reason}, w.actor, w.at)
 	if err != nil {
 		return err
 	}
-	facts.Decision = nil // a question is no decision on the report
-	if err := a.ReopenReport(w.actor, facts); err != nil {
-		return err
-	}
-	if err := w.SaveAudit(w.ctx, &a); err != nil {
+	if err := w.openReport(&a, asked); err != nil {
 		return err
 	}
 	return w.tellRole(e, "more-information", fmt.Sprintf("/audits/%d/report", a.ID), cert.LeadAuditor)

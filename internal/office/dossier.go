@@ -133,6 +133,9 @@ func (w *work) collectAudits(s *cert.DossierSources, audits []int64) (err error)
 	if s.Answers, err = w.AnswersOf(w.ctx, audits); err != nil {
 		return err
 	}
+	if s.Remarks, err = w.RemarksOf(w.ctx, audits); err != nil {
+		return err
+	}
 	if s.Findings, err = w.FindingsOf(w.ctx, audits); err != nil || len(s.Findings) == 0 {
 		return err
 	}

@@ -323,6 +323,11 @@ func TestReportIsWhole(t *testing.T) { // R-REP-01, R-REP-02
 		}
 		s.audit, err = k.Office.ReopenReport(s.ctx, s.decider, s.audit.ID, s.audit.Version, "Name the services.") // R-REP-04
 		s.must(err)
+		_, err = k.Office.FinaliseReport(s.ctx, s.lead, s.audit.ID, s.audit.Version)
+		s.refused(err, "R-REP-04", "a version that does not answer the review")
+		draft.Replies, draft.Version = map[string]string{cert.WholeReport: "They stand in the scope now."}, s.audit.Version
+		s.audit, err = k.Office.SaveReport(s.ctx, s.lead, s.audit.ID, draft)
+		s.must(err)
 		s.finalise()
 		if s.audit.ReportRevision != 2 || s.audit.ReportSHA256 == first {
 			t.Errorf("after reopening: revision %d, hash changed %v", s.audit.ReportRevision, s.audit.ReportSHA256 != first)

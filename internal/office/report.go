@@ -19,7 +19,8 @@ type ReportSheet struct {
 	Sites    []cert.Site
 	Crew     []store.Crew
 	Answers  []cert.Answer
-	Findings []cert.Finding // of this audit, without those withdrawn
+	Findings []cert.Finding      // of this audit, without those withdrawn
+	Remarks  []cert.ReportRemark // of reviews that sent it back, with their answers
 	Computed map[string]string
 }
 
@@ -76,6 +77,9 @@ func (w *work) sheet(a cert.Audit) (s ReportSheet, err error) {
 			s.Findings = append(s.Findings, n)
 		}
 	}
+	if err == nil && a.ReportRevision > 0 {
+		s.Remarks, err = w.RemarksOf(w.ctx, []int64{a.ID})
+	}
 	s.Computed = w.o.known(s)
 	return s, err
 }
@@ -90,7 +94,7 @@ func (w *work) reportFacts(f *cert.AuditFacts) error {
 	if err != nil {
 		return fmt.Errorf("read what the report of audit %d rests on: %w", f.Audit.ID, err)
 	}
-	f.Report, f.Faults = s.Problems(), s.Faults()
+	f.Report, f.Faults, f.Remarks = s.Problems(), s.Faults(), cert.Unreplied(s.Remarks, f.Audit.ReportRevision)
 	f.Field, err = w.fieldMatters(f.Audit)
 	return err
 }

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -14,7 +15,8 @@ type ReportDraft struct {
 	NotApplicable  map[string]string // reasons, by the same keys
 	Recommendation string
 	Summary        string
-	Version        int64 // of the audit
+	Replies        map[string]string // to the remarks of the review, by section
+	Version        int64             // of the audit
 }
 
 const maxReportText = 20_000 // characters of an item
@@ -33,6 +35,9 @@ func (o *Office) SaveReport(ctx context.Context, actor cert.Actor, audit int64, 
 			return err
 		}
 		a.Report = in.content(a.Kind)
+		if err := w.reply(a, in.Replies); err != nil {
+			return err
+		}
 		if err := w.SaveAudit(ctx, &a); err != nil {
 			return fmt.Errorf("save the report of audit %d: %w", audit, err)
 		}
@@ -106,6 +111,7 @@ func (o *Office) FinaliseReport(ctx context.Context, actor cert.Actor, audit, ve
 		}
 		content := s.Content()
 		content.Items[cert.RecommendationItem] = cert.RecommendationLabel(a.Kind, content.Recommendation)
+		content.Reason = cert.RevisionReason(a.Kind, cert.RemarksTo(s.Remarks, a.ReportRevision))
 		if err := a.Finalise(actor, facts, content, w.at); err != nil {
 			return err
 		}
@@ -115,7 +121,8 @@ func (o *Office) FinaliseReport(ctx context.Context, actor cert.Actor, audit, ve
 		if err := w.printReport(&a, s); err != nil {
 			return err
 		}
-		if err := w.SaveAudit(ctx, &a); err != nil {
+		version := cert.VersionOf(a, actor, w.at)
+		if err := errors.Join(w.AddReportVersion(ctx, &version), w.SaveAudit(ctx, &a)); err != nil {
 			return fmt.Errorf("finalise the report of audit %d: %w", audit, err)
 		}
 		return w.announceReport(a, s)
@@ -135,46 +142,8 @@ func (w *work) announceReport(a cert.Audit, s ReportSheet) error {
 	if err := w.tellClient(e, "report-final", link, s.File); err != nil {
 		return err
 	}
-	if a.Kind == cert.Stage2 || a.Kind == cert.Recertification {
+	if a.Kind == cert.Stage2 || a.Kind == cert.Recertification || a.ReportRevision > 1 {
 		return w.tellRole(e, "decision-ahead", link, cert.DecisionMaker)
 	}
 	return nil
-}
-
-// ReopenReport sends a final report back to the lead auditor; what becomes final next is a new revision
-// (R-REP-04).
-func (o *Office) ReopenReport(ctx context.Context, actor cert.Actor, audit, version int64, comment string) (cert.Audit, error) {
-	var a cert.Audit
-	err := o.do(ctx, actor, func(w *work) (err error) {
-		if a, err = w.Audit(ctx, actor, audit); err != nil {
-			return err
-		}
-		if err := checkVersion(a.Version, version); err != nil {
-			return err
-		}
-		if strings.TrimSpace(comment) == "" {
-			return cert.Wrong("reason", "Say what the report must say better.")
-		}
-		facts, err := w.auditFacts(a)
-		if err != nil {
-			return err
-		}
-		if err := a.ReopenReport(actor, facts); err != nil {
-			return err
-		}
-		if err := w.SaveAudit(ctx, &a); err != nil {
-			return fmt.Errorf("reopen the report of audit %d: %w", audit, err)
-		}
-		file, err := w.Certification(ctx, cert.SystemActor, a.CertificationID)
-		if err != nil {
-			return err
-		}
-		e, err := w.record(happened{verb: "reopen", noun: "audit", id: a.ID, file: &file,
-			summary: fmt.Sprintf("The report of %s was sent back to the lead auditor", a.Name), detail: map[string]string{"comment": strings.TrimSpace(comment)}})
-		if err != nil {
-			return err
-		}
-		return w.tellTeam(e, "report-reopened", fmt.Sprintf("/audits/%d/report", a.ID), a.ID)
-	})
-	return a, err
 }

@@ -35,6 +35,7 @@ func (a area) fieldworkRoutes() []page.Route {
 		{Method: http.MethodPost, Path: "/findings/:id/verify", Permission: cert.AuditThem, Handler: a.verify},
 		{Method: http.MethodPost, Path: "/findings/:id/upgrade", Permission: cert.AuditThem, Handler: a.upgrade},
 		{Method: http.MethodGet, Path: "/audits/:id/report", Permission: cert.ReadFiles, Handler: a.report},
+		{Method: http.MethodGet, Path: "/audits/:id/report/versions", Permission: cert.ReadFiles, Handler: a.reportVersions},
 		{Method: http.MethodPost, Path: "/audits/:id/report", Permission: cert.AuditThem, Handler: a.saveReport},
 		{Method: http.MethodGet, Path: "/audits/:id/report/draft.pdf", Permission: cert.ReadFiles, Handler: a.reportDraft},
 		{Method: http.MethodPost, Path: "/audits/:id/report/final", Permission: cert.AuditThem, Handler: a.finalise},

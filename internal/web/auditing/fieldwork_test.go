@@ -229,11 +229,30 @@ func (s *story) reports() {
 	s.ends()
 	s.post(s.lead, s.at("/report/final"), s.form(), http.StatusSeeOther)
 	s.get(s.lead, s.at("/report"), http.StatusOK, "Conclude: ready for stage 2, with areas of concern", "report-A-2026-0001-r1.pdf", "!Save the draft")
+	s.comesBack(form)
 	s.post(planner, s.at("/conclude"), s.form(), http.StatusForbidden)
 	s.post(s.lead, s.at("/conclude"), s.form(), http.StatusSeeOther)
 	if a := s.audit(); a.Status != cert.AuditConcluded || a.Outcome != cert.ReadyWithConcerns {
 		s.t.Errorf("stage 1 ended as %s, %s", a.Status, a.Outcome)
 	}
+}
+
+// comesBack sends the report back, answers the remark by the page and makes the next version final (R-REP-04).
+func (s *story) comesBack(form url.Values) {
+	decider := cert.Actor{Name: "Dora", PersonID: s.lead.PersonID, Roles: []cert.Role{cert.DecisionMaker}}
+	_, err := s.k.Office.ReopenReport(context.Background(), decider, s.stage1.ID, s.audit().Version, "Name the services.")
+	s.must(err)
+	s.get(s.lead, s.at("/report"), http.StatusOK, "What the review remarked", "Name the services.", "has no answer", "R-REP-04", "Save the draft")
+	s.post(s.lead, s.at("/report/final"), s.form(), http.StatusConflict, "R-REP-04")
+	form.Set("version", s.form().Get("version"))
+	form.Set("once", page.NewKey())
+	form.Set("summary", "Ready, with one thing to settle in hosting.")
+	form.Set("replies.0.key", cert.WholeReport)
+	form.Set("replies.0.text", "Hosting is named.")
+	s.post(s.lead, s.at("/report"), form, http.StatusSeeOther)
+	s.post(s.lead, s.at("/report/final"), s.form(), http.StatusSeeOther)
+	s.get(s.lead, s.at("/report"), http.StatusOK, "What reviews remarked", "Hosting is named.", "Versions and what changed")
+	s.get(s.lead, s.at("/report/versions"), http.StatusOK, "Version 2", "Version 1", "<ins> in hosting</ins>", "Answers what Dora remarked on version 1", "report-A-2026-0001-r2.pdf")
 }
 
 // client2 answers the concern as the client and reviews it as the team.

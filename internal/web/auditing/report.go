@@ -27,6 +27,8 @@ type reportPage struct {
 	Final     page.Gate
 	Missing   []gap
 	Editable  bool
+	Asked     []remarkView // of the summary, the recommendation and the whole; of all of them when the report is not open
+	Versions  bool         // there is more than one
 	Reopen    *page.Confirm
 	Conclude  *concludeView
 	PaperList []page.Paper
@@ -40,6 +42,7 @@ type reportItem struct {
 	Fault  string
 	Lines  int
 	Empty  bool
+	Remark *remarkView // what the review asks of it, nil = nothing
 }
 
 // gap is one thing that keeps the report from being final, with where it is mended.
@@ -51,6 +54,7 @@ type reportForm struct {
 	Items          []reportRow `form:"items" rows:"60"`
 	Recommendation string      `form:"recommendation" validate:"max=40" label:"Recommendation"`
 	Summary        string      `form:"summary,lines" validate:"max=20000" label:"Summary"`
+	Replies        []replyRow  `form:"replies" rows:"60"`
 }
 
 type reportRow struct {
@@ -97,11 +101,12 @@ func (a area) drawReport(c echo.Context, code int, s office.ReportSheet, form re
 	}
 	p := reportPage{Base: page.Begin(c, "auditing", "Report: "+heading(s.Audit, s.Client)), Sheet: s, Chip: statusChip(s.Audit.Status),
 		Rail: page.RailFor(s.File, actor), Form: form, Errors: errs, Editable: s.Audit.Status == cert.AuditUnderway && leads(s, actor), PaperList: reportPapers(papers, s.Audit.ID)}
-	p.Form.Once = stamp(s.Audit.Version)
+	p.Form.Once, p.Versions = stamp(s.Audit.Version), s.Audit.ReportRevision > 0
 	for _, r := range cert.Recommendations(s.Audit.Kind) {
 		p.Advice = append(p.Advice, page.Choice{Value: r.Key, Label: r.Label})
 	}
 	p.items(form)
+	p.asked(form)
 	p.gates(facts, s, reopen, actor)
 	return c.Render(code, "auditing/report", p)
 }
@@ -144,7 +149,7 @@ func (p *reportPage) items(form reportForm) {
 // gates are what stands before the final report, its reopening and the end of the audit.
 func (p *reportPage) gates(facts cert.AuditFacts, s office.ReportSheet, reopen page.Confirm, actor cert.Actor) {
 	id := s.Audit.ID
-	links := map[string]string{"checklist": address(id, "/checklist?show=open"), "report": "#missing", "faults": "#missing", "last day": address(id, "/ended"), "findings": "/findings?q=" + s.File.Number, "team": address(id, ""), "earlier": earlierURL(s.Audit)}
+	links := map[string]string{"checklist": address(id, "/checklist?show=open"), "report": "#missing", "faults": "#missing", "remarks": "#missing", "last day": address(id, "/ended"), "findings": "/findings?q=" + s.File.Number, "team": address(id, ""), "earlier": earlierURL(s.Audit)}
 	switch {
 	case s.Audit.Status == cert.AuditUnderway:
 		p.Final = page.GateOf("Make the report final", cert.AuditLife.Checks(s.Audit.Status, cert.ReportVerb, facts), links)
@@ -173,6 +178,7 @@ func (p *reportPage) missing(s office.ReportSheet) {
 		}
 		p.Missing = append(p.Missing, gap{m.Message, link, m.Rule})
 	}
+	p.unanswered(s)
 	open, link := cert.Unanswered(s.Audit, s.Answers), address(s.Audit.ID, "/checklist?show=open")
 	if len(open) > fewOpen {
 		p.Missing = append(p.Missing, gap{fmt.Sprintf("%d items of the checklist have no verdict.", len(open)), link, "R-S2-01"})
@@ -218,6 +224,7 @@ func (a area) saveReport(c echo.Context) error {
 		for _, r := range form.Items {
 			in.Items[r.Key], in.NotApplicable[r.Key] = r.Text, r.Reason
 		}
+		in.Replies = form.replies()
 		_, err = a.office.SaveReport(c.Request().Context(), page.Acting(c, form.Once), id, in)
 		if err == nil {
 			page.Say(c, page.Flash{Tone: page.Done, Text: "The draft is saved."})

@@ -25,6 +25,8 @@ func Routes(o *office.Office, s *store.Store) []page.Route {
 		{Method: http.MethodPost, Path: "/audits/:id/decision", Permission: cert.DecideThem, Handler: a.decide},
 		{Method: http.MethodPost, Path: "/audits/:id/dossier", Permission: cert.DecideThem, Handler: a.freeze},
 		{Method: http.MethodPost, Path: "/dossiers/:id/release", Permission: cert.DecideThem, Handler: a.release},
+		{Method: http.MethodGet, Path: "/dossiers/:id/return", Permission: cert.DecideThem, Handler: a.returnForm},
+		{Method: http.MethodPost, Path: "/dossiers/:id/return", Permission: cert.DecideThem, Handler: a.returnReport},
 		{Method: http.MethodGet, Path: "/dossiers/:id", Permission: cert.DecideThem, Handler: a.dossier},
 		{Method: http.MethodGet, Path: "/dossiers/:id/sheet", Permission: cert.DecideThem, Handler: a.sheet},
 		{Method: http.MethodGet, Path: "/audits/:id/review", Permission: cert.DecideThem, Handler: a.keptForm},
