@@ -30,7 +30,7 @@ var mayKnow = map[string][]string{
 	"gorm.io/":                            {"internal/store"},
 	"github.com/pressly/goose/":           {"internal/store"},
 	"modernc.org/":                        {"internal/store", "scripts/lib/kill9", "scripts/lib/registerbench"}, // kill9 looks past the store
-	"github.com/jackc/pgx/":               {"internal/store", "internal/testkit/pg"},
+	"github.com/jackc/pgx/":               {"internal/store", "internal/testkit/pg", "scripts/lib/registerbench"},
 	"github.com/jung-kurt/gofpdf":         {"internal/paper"},
 	"github.com/robfig/cron/":             {"internal/jobs"},
 	"github.com/wneessen/go-mail":         {"internal/mail"},
