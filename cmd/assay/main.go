@@ -25,8 +25,8 @@ type commands struct {
 	Routes routesCommand `cmd:"" help:"Print every route with its permission."`
 	Calc   calcCommand   `cmd:"" help:"Calculate: one JSON object a line comes in, one goes out. Exit status 1 if any could not be answered, 2 if the arguments are off."`
 	Schema schemaCommand `cmd:"" help:"Print the JSON Schema of what can be imported."`
-	Verify verifyCommand `cmd:"" help:"Check a certificate's PDF, or an export of the log or the events, from files alone. Exit status 0: genuine and valid; 1: not, with the reason."`
-	Export exportCommand `cmd:"" help:"Write the public log, the chain of events, the keys that verify both, or the last checkpoint."`
+	Verify verifyCommand `cmd:"" help:"Check a certificate's PDF, an export of the log or the events, a receipt or a status list, from files alone. Exit status 0: genuine, and valid as far as the files tell; 1: not, with the reason."`
+	Export exportCommand `cmd:"" help:"Write the public log, the chain of events, the keys that verify both and the seal, the last checkpoint, or the status list."`
 	LogKey logKeyCommand `cmd:"" name:"new-log-key" help:"Make a new key that signs the log from now on; what the old key signed stays valid."`
 	Health healthCommand `cmd:"" help:"Ask a running program whether it is well (for health checks)."`
 }
@@ -159,10 +159,11 @@ type schemaCommand struct {
 func (schemaCommand) Run() error { return app.PrintQuestionnaireSchema(os.Stdout) }
 
 type verifyCommand struct {
-	File       string `arg:"" help:"A certificate (PDF), log.jsonl or events.jsonl."`
-	Key        string `help:"The body's public keys, register.pub." placeholder:"FILE"`
+	File       string `arg:"" help:"A certificate (PDF), log.jsonl, events.jsonl, a receipt or a status list."`
+	Key        string `help:"The body's public keys: register.pub, or seal.pem for the seal alone." placeholder:"FILE"`
 	Log        string `help:"Export of the public log, log.jsonl." placeholder:"FILE"`
 	Checkpoint string `help:"A checkpoint kept since earlier: the log must still begin with what it fixed." placeholder:"FILE"`
+	Status     string `help:"A status list, or a receipt: how the certificate stood when it was made." placeholder:"FILE"`
 }
 
 // Run judges the file.
@@ -171,7 +172,7 @@ func (v verifyCommand) Run() error {
 	if err != nil {
 		return err
 	}
-	return app.Verify(app.VerifyInput{File: v.File, Key: v.Key, Log: v.Log, Checkpoint: v.Checkpoint, Zone: settings.Zone}, time.Now, os.Stdout)
+	return app.Verify(app.VerifyInput{File: v.File, Key: v.Key, Log: v.Log, Checkpoint: v.Checkpoint, Statuses: v.Status, Zone: settings.Zone}, time.Now, os.Stdout)
 }
 
 type exportCommand struct {

@@ -24,9 +24,10 @@ func opened(ctx context.Context, c config.Config, do func(a *App) error) (err er
 }
 
 // Exports are what Export knows to write.
-func Exports() []string { return []string{"log", "events", "keys", "checkpoint"} }
+func Exports() []string { return []string{"log", "events", "keys", "checkpoint", "status"} }
 
-// Export writes the public log, the internal events, the keys that verify both or the last checkpoint.
+// Export writes the public log, the internal events, the keys that verify both and the seal, the last checkpoint, or the status
+// list.
 func Export(ctx context.Context, c config.Config, what string, out io.Writer) error {
 	return opened(ctx, c, func(a *App) error { return a.export(ctx, what, out) })
 }
@@ -38,7 +39,7 @@ func (a *App) export(ctx context.Context, what string, out io.Writer) error {
 	case "events":
 		return a.Office.ExportEvents(ctx, out)
 	case "keys":
-		keys, err := a.Office.LogKeys(ctx)
+		keys, err := a.Office.KeyFile(ctx)
 		if err != nil {
 			return err
 		}
@@ -51,6 +52,16 @@ func (a *App) export(ctx context.Context, what string, out io.Writer) error {
 		}
 		_, err = io.WriteString(out, c.Text)
 		return err
+	case "status":
+		if err := a.Office.KeepStatusList(ctx); err != nil {
+			return err
+		}
+		l, err := a.Store.StatusList(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(out, l.Text)
+		return err
 	}
 	return fmt.Errorf("there is no export of %q", what)
 }
@@ -62,7 +73,7 @@ func writeLog(ctx context.Context, a *App, dir string) error {
 			return err
 		}
 	}
-	for name, what := range map[string]string{"register.pub": "keys", "log.jsonl": "log", "checkpoint.txt": "checkpoint"} {
+	for name, what := range map[string]string{"register.pub": "keys", "log.jsonl": "log", "checkpoint.txt": "checkpoint", "status.txt": "status"} {
 		if err := writeExport(ctx, a, dir, name, what); err != nil {
 			return err
 		}
@@ -76,4 +87,13 @@ func writeExport(ctx context.Context, a *App, dir, name, what string) error {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	return os.WriteFile(filepath.Join(dir, name), b.Bytes(), 0o644)
+}
+
+// writeReceipt writes the signed answer to whether a certificate is valid today.
+func writeReceipt(ctx context.Context, a *App, code, dir string) error {
+	_, text, err := a.Office.Receipt(ctx, code, a.Office.Today())
+	if err != nil {
+		return fmt.Errorf("write receipt.txt: %w", err)
+	}
+	return os.WriteFile(filepath.Join(dir, "receipt.txt"), []byte(text), 0o644)
 }

@@ -94,7 +94,7 @@ func ChangeLogKey(ctx context.Context, c config.Config, out io.Writer) error {
 		if err := a.Office.ChangeLogKey(ctx, cert.SystemActor, next); err != nil {
 			return err
 		}
-		published, err := a.Office.LogKeys(ctx)
+		published, err := a.Office.KeyFile(ctx)
 		if err != nil {
 			return err
 		}

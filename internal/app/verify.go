@@ -11,20 +11,20 @@ import (
 
 // VerifyInput is what the command verify is told: files, of which all but the first may be missing.
 type VerifyInput struct {
-	File, Key, Log, Checkpoint string
-	Zone                       *time.Location
+	File, Key, Log, Checkpoint, Statuses string
+	Zone                                 *time.Location
 }
 
 // ErrNotGood is what Verify answers for a file that is not genuine or not valid; the reason has been printed.
 var ErrNotGood = verify.ErrNotGood
 
-// Verify judges a certificate's PDF or an export from files alone and prints the verdict in one line.
+// Verify judges a certificate's PDF, an export, a receipt or a status list from files alone and prints the verdict in one line.
 func Verify(in VerifyInput, clock func() time.Time, out io.Writer) (err error) {
 	f := verify.Files{Now: clock(), Zone: in.Zone}
 	for _, one := range []struct {
 		path string
 		into *[]byte
-	}{{in.File, &f.File}, {in.Key, &f.Keys}, {in.Log, &f.Log}, {in.Checkpoint, &f.Checkpoint}} {
+	}{{in.File, &f.File}, {in.Key, &f.Keys}, {in.Log, &f.Log}, {in.Checkpoint, &f.Checkpoint}, {in.Statuses, &f.Statuses}} {
 		if one.path == "" {
 			continue
 		}
@@ -33,10 +33,8 @@ func Verify(in VerifyInput, clock func() time.Time, out io.Writer) (err error) {
 		}
 	}
 	v := verify.Judge(f)
-	if !v.Good {
-		fmt.Fprintln(out, "NOT VALID:", v.Reason)
-		return ErrNotGood
+	if _, err = fmt.Fprintf(out, "%s: %s\n", v.Word, v.Reason); err == nil && !v.Good {
+		err = ErrNotGood
 	}
-	_, err = fmt.Fprintln(out, "VALID:", v.Reason)
 	return err
 }

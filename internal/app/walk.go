@@ -76,6 +76,9 @@ func Walk(ctx context.Context, in WalkInput, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := writeReceipt(ctx, a, c.Code, in.Out); err != nil {
+		return err
+	}
 	return steps.Encode(walk.Step{Step: "verified", On: a.Office.Today(), Standing: string(c.StatusOn(a.Office.Today())),
 		Certificate: c.FullNumber(), VerifyURL: a.Office.URL("/c/" + c.Code)})
 }

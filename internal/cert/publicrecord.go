@@ -13,6 +13,8 @@ type PublicChange struct {
 	Act      string  // "issue", "suspend", "restore", "withdraw", "supersede"
 	On       day.Day `gorm:"column:on_day"`
 	Revision int     // of the issue that changed
+	Entry    int64   // its order number in the public log, where it is entered
+	Entered  bool
 }
 
 // PublicRecord is everything that the register knows of one certificate number.

@@ -46,6 +46,7 @@ func (j *Jobs) table() []job {
 		{"7 * * * *", "announce what is due", j.Sweep},
 		{"* * * * *", "chain the events", j.LinkEvents},
 		{"0 * * * *", "sign a checkpoint", j.Checkpoint},
+		{"* * * * *", "make the status list", j.office.KeepStatusList},
 		{"31 2 * * *", "check the log", j.office.CheckLog},
 	}
 }
@@ -60,7 +61,7 @@ func (j *Jobs) Run(ctx context.Context) error {
 		}
 	}
 	for _, t := range []job{{"", "announce what is due", j.Sweep}, {"", "chain the events", j.LinkEvents},
-		{"", "sign a checkpoint", j.Checkpoint}, {"", "send mail", j.SendMail}} {
+		{"", "sign a checkpoint", j.Checkpoint}, {"", "make the status list", j.office.KeepStatusList}, {"", "send mail", j.SendMail}} {
 		logged(ctx, t)
 	}
 	c.Start()

@@ -126,14 +126,27 @@ func (l *Log) Extends(c Checkpoint) error {
 	if c.Size > l.tree.Size() {
 		return fmt.Errorf("the log has %d entries, and had %d when the checkpoint was signed: entries were removed, or the log is older than the checkpoint", l.tree.Size(), c.Size)
 	}
-	root, err := l.tree.RootAt(c.Size)
-	if err != nil {
-		return err
+	return l.begins(c.Size, c.Root, "the checkpoint fixed")
+}
+
+// Holds tells whether the log begins with the tree that a receipt names; a tree that is younger than the log cannot be
+// judged by it.
+func (l *Log) Holds(origin string, size int64, root Hash) error {
+	if origin != l.Head.Origin {
+		return fmt.Errorf("the receipt is that of %s, and the log that of %s", origin, l.Head.Origin)
 	}
-	if root != c.Root {
-		return fmt.Errorf("the first %d entries are not those that the checkpoint fixed: history was rewritten", c.Size)
+	if size > l.tree.Size() {
+		return nil
 	}
-	return nil
+	return l.begins(size, root, "the receipt rests on")
+}
+
+func (l *Log) begins(size int64, root Hash, what string) error {
+	own, err := l.tree.RootAt(size)
+	if err == nil && own != root {
+		err = fmt.Errorf("the first %d entries are not those that %s: history was rewritten", size, what)
+	}
+	return err
 }
 
 // Paper finds the entry of the issue whose PDF has a SHA-256.

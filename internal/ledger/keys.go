@@ -43,25 +43,8 @@ func (k Keys) Text() string {
 	return b.String()
 }
 
-// ReadKeys reads the file that Text writes, or a bare verifier key. Lines that begin with "#" say nothing.
-func ReadKeys(text string) (Keys, error) {
-	var out Keys
-	for l := range strings.Lines(text) {
-		words := strings.Fields(l)
-		if len(words) == 0 || strings.HasPrefix(words[0], "#") {
-			continue
-		}
-		s, err := readSpan(words)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, s)
-	}
-	if len(out) == 0 {
-		return nil, errors.New("there is no key in the key file")
-	}
-	return out, nil
-}
+// ErrNoKey says that a key file names no key of a log.
+var ErrNoKey = errors.New("there is no key of a log in the key file")
 
 func readSpan(words []string) (KeySpan, error) {
 	s := KeySpan{Verifier: words[0]}
@@ -91,6 +74,19 @@ func (s KeySpan) signs(size int64) bool {
 		last = math.MaxInt64
 	}
 	return s.From <= size && size <= last
+}
+
+// openAt is open for a text about the log of a size, which is read from it: only a key that signs then counts.
+func (k Keys) openAt(signed string, size func(text string) (int64, error)) error {
+	text, by, err := k.open([]byte(signed))
+	if err != nil {
+		return err
+	}
+	n, err := size(text)
+	if err == nil && !slices.ContainsFunc(by, func(s KeySpan) bool { return s.signs(n) }) {
+		err = fmt.Errorf("its key does not sign a log of %d entries", n)
+	}
+	return err
 }
 
 // open reads a signed note by any of the keys, and says which of them signed it.

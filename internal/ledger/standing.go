@@ -13,12 +13,15 @@ type Standing struct {
 func (s Standing) Valid() bool { return s.State == "active" }
 
 // StandingOn is the state of an issue on a day by its entries, oldest first: the last act counts, and a certificate
-// that no act has ended ends by its own last day.
+// that no act has ended ends by its own last day. An issue whose successor has not begun yet still counts.
 func StandingOn(entries []Leaf, on day.Day) Standing {
 	if len(entries) == 0 {
 		return Standing{State: "unknown"}
 	}
 	last := entries[len(entries)-1]
+	if last.Act == Supersede && last.On.After(on) {
+		return StandingOn(entries[:len(entries)-1], on)
+	}
 	s := Standing{State: last.Standing, Since: last.On, Leaf: last}
 	if s.State != "active" && s.State != "suspended" {
 		return s

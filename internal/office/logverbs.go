@@ -25,8 +25,10 @@ func (o *Office) BeginLog(ctx context.Context) error {
 			return fmt.Errorf("begin the log: %w", err)
 		}
 	}
-	_, err = o.keys.of(head.Verifier)
-	return err
+	if _, err = o.keys.of(head.Verifier); err != nil {
+		return err
+	}
+	return o.beginStatusList(ctx)
 }
 
 // enterLate enters some of the changes that are older than the log.

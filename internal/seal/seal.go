@@ -140,7 +140,7 @@ func (s Sealer) prepare(pdf []byte, act Act) ([]byte, hole, error) {
 	if catalog, err = u.attach(catalog, slices.Clone(act.Attachments), act.At); err != nil {
 		return nil, hole{}, err
 	}
-	if catalog, err = u.field(catalog, u.add(dictionary(act, s.room()))); err != nil {
+	if catalog, err = u.field(catalog, u.add(s.dictionary(act))); err != nil {
 		return nil, hole{}, err
 	}
 	root, _ := f.trailer.get("Root")
@@ -153,11 +153,19 @@ func (s Sealer) prepare(pdf []byte, act Act) ([]byte, hole, error) {
 // rangeRoom is as long as the longest range that is ever written.
 const rangeRoom = 48
 
+// stampPromise stands under the seal of a file that was to get a time stamp: without it a stamp could be taken off unseen,
+// since it lies beside what the seal covers.
+const stampPromise = "/ASSA_Stamped true\n"
+
 // dictionary is the signature's own, before its range is known and its value is made.
-func dictionary(act Act, room int) string {
+func (s Sealer) dictionary(act Act) string {
+	promise := ""
+	if s.Stamp != nil {
+		promise = stampPromise
+	}
 	return fmt.Sprintf("<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M %s /Name %s /Reason %s /Location %s\n"+
 		"/Reference [<</Type /SigRef /TransformMethod /DocMDP /TransformParams <</Type /TransformParams /P 1 /V /1.2>>>>]\n"+
-		"/ByteRange [%*s]\n/Contents <%0*d>>>", date(act.At), text(act.Name), text(act.Reason), text(act.Place), rangeRoom, "", room, 0)
+		"%s/ByteRange [%*s]\n/Contents <%0*d>>>", date(act.At), text(act.Name), text(act.Reason), text(act.Place), promise, rangeRoom, "", s.room(), 0)
 }
 
 // measure finds the room of the signature and writes the range that leaves it out.

@@ -88,6 +88,9 @@ func TestTimeStampIsRequiredAndJudged(t *testing.T) {
 	if _, err := Verify(withoutStamp(t, pdf), trust); !errors.Is(err, ErrNoStamp) {
 		t.Errorf("the time stamp was taken off: %v", err)
 	}
+	if _, err := Verify(withoutStamp(t, pdf), Trust{}); !errors.Is(err, ErrNoStamp) {
+		t.Errorf("the time stamp was taken off, and nobody asks for one: %v", err)
+	}
 	everyStampByteCounts(t, pdf, trust)
 	toolsAcceptStamp(t, pdf)
 }

@@ -19,7 +19,7 @@ var (
 	ErrAppended = errors.New("something was added to the file after it was sealed")
 	ErrAltered  = errors.New("the file was changed after it was sealed")
 	ErrOtherKey = errors.New("the file was sealed with a key that is not one of the certification body's")
-	ErrNoStamp  = errors.New("the seal bears no time stamp, though one is required")
+	ErrNoStamp  = errors.New("the seal bears no time stamp, though it was made with one or one is required")
 	ErrStamp    = errors.New("the seal's time stamp is not good")
 )
 
@@ -40,6 +40,7 @@ type Report struct {
 	Certificate *x509.Certificate
 	KeyID       string
 	SignedAt    time.Time // as the signer says; the stamp is better evidence
+	Promised    bool      // it was sealed to bear a time stamp
 	Stamp       *Stamp    // nil without a time stamp
 	Attachments []Attachment
 }
@@ -76,6 +77,7 @@ func Verify(pdf []byte, trust Trust) (Report, error) {
 		err = m.check()
 	}
 	r.Intact = err == nil && bytes.Equal(m.digest, sum256(pdf[:covered.from], pdf[covered.to:covered.end]))
+	r.Promised = promised.Match(pdf[max(0, covered.from-200):covered.from])
 	r.SignedAt = claimed(pdf[:covered.from])
 	return r, r.judge(m, trust)
 }
@@ -94,7 +96,7 @@ func (r *Report) judge(m message, trust Trust) error {
 		if r.Stamp, _, err = checkStamp(m.token, m.signature, trust.StampRoots); err != nil {
 			return fmt.Errorf("%w: %w", ErrStamp, err)
 		}
-	case trust.RequireStamp:
+	case trust.RequireStamp || r.Promised:
 		return ErrNoStamp
 	}
 	return nil
@@ -134,6 +136,9 @@ func (c coverage) message(pdf []byte) (message, error) {
 	}
 	return readMessage(v.FullBytes)
 }
+
+// promised ends what stands before the signature of a file that was to get a time stamp.
+var promised = regexp.MustCompile(stampPromise + `/ByteRange \[[ 0-9]*\]\n/Contents $`)
 
 var claimedTime = regexp.MustCompile(`/M \(D:(\d{14})Z\)`)
 

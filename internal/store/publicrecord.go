@@ -15,8 +15,9 @@ import (
 
 const publicRecord = `SELECT c.id, c.version, c.status, c.certification_id, c.number, c.revision, c.code, c.holder, c.address, c.city, c.country,
 	c.standard, c.scope, c.sites, c.cycle, c.original, c.effective, c.expires, c.issued_on, c.gap_from, c.gap_to, c.last_expiry, c.recert_audit_on,
-	c.suspended_on, c.suspended_until, c.withdrawn_on, c.paper_sha256, c.confidential, f.confidential, h.id, h.act, h.on_day
-	FROM certificates c JOIN certifications f ON f.id = c.certification_id LEFT JOIN changes h ON h.certificate_id = c.id WHERE `
+	c.suspended_on, c.suspended_until, c.withdrawn_on, c.paper_sha256, c.confidential, f.confidential, h.id, h.act, h.on_day, l.n
+	FROM certificates c JOIN certifications f ON f.id = c.certification_id LEFT JOIN changes h ON h.certificate_id = c.id
+	LEFT JOIN leaves l ON l.change_id = h.id WHERE `
 
 const publicOrder = " ORDER BY c.revision DESC, h.id"
 
@@ -103,12 +104,12 @@ func addRow(r *cert.PublicRecord, rows *sql.Rows) error {
 	var c cert.Certificate
 	var status cert.CertificateStatus
 	var sites, hidden string
-	var change sql.NullInt64
+	var change, entry sql.NullInt64
 	var act sql.NullString
 	var on day.Day
 	err := rows.Scan(&c.ID, &c.Version, &status, &c.CertificationID, &c.Number, &c.Revision, &c.Code, &c.Holder, &c.Address, &c.City, &c.Country,
 		&c.Standard, &c.Scope, &sites, &c.Cycle, &c.Original, &c.Effective, &c.Expires, &c.IssuedOn, &c.GapFrom, &c.GapTo, &c.LastExpiry, &c.RecertAuditOn,
-		&c.SuspendedOn, &c.SuspendedUntil, &c.WithdrawnOn, &c.PaperSHA256, &c.Confidential, &hidden, &change, &act, &on)
+		&c.SuspendedOn, &c.SuspendedUntil, &c.WithdrawnOn, &c.PaperSHA256, &c.Confidential, &hidden, &change, &act, &on, &entry)
 	if err != nil {
 		return err
 	}
@@ -119,7 +120,7 @@ func addRow(r *cert.PublicRecord, rows *sql.Rows) error {
 		r.Issues, r.Hidden = append(r.Issues, c.Kept(status)), r.Hidden || hidden != ""
 	}
 	if change.Valid {
-		r.Changes = append(r.Changes, cert.PublicChange{ID: change.Int64, Act: act.String, On: on, Revision: c.Revision})
+		r.Changes = append(r.Changes, cert.PublicChange{ID: change.Int64, Act: act.String, On: on, Revision: c.Revision, Entry: entry.Int64, Entered: entry.Valid})
 	}
 	return nil
 }

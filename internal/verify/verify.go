@@ -1,6 +1,6 @@
-// Package verify judges a certificate's PDF, an export of the public log or an export of the internal events from files
-// alone, as a stranger does who trusts nothing but the body's public key. It must not know the database, the office or
-// the net.
+// Package verify judges a certificate's PDF, an export of the public log or of the internal events, a receipt or a list
+// of statuses from files alone, as a stranger does who trusts nothing but the body's public keys. It must not know the
+// database, the office or the net.
 package verify
 
 import (
@@ -11,25 +11,47 @@ import (
 
 	"assay/internal/day"
 	"assay/internal/ledger"
+	"assay/internal/seal"
 )
 
-// Files are what the judge is given. Keys, Log and Checkpoint are nil where they were not given.
+// Files are what the judge is given. What was not given is nil.
 type Files struct {
 	File       []byte
-	Keys       []byte // register.pub
+	Keys       []byte // register.pub, or seal.pem
 	Log        []byte // log.jsonl
 	Checkpoint []byte // an old checkpoint, kept outside
+	Statuses   []byte // a status list, or a receipt
 	Now        time.Time
 	Zone       *time.Location // in which a day begins and ends
 }
 
-// Verdict is the judgement in one line; Good is whether the file is genuine and, for a certificate, valid.
+// Verdict is the judgement in one line. Good is that the file is genuine, and for a certificate that nothing given
+// speaks against its being valid; Word says how much that is.
 type Verdict struct {
 	Good   bool
+	Word   string // VALID, GENUINE (whether it is still valid stands in no given file), NOT VALID or CANNOT TELL
 	Reason string
 }
 
-func bad(format string, args ...any) Verdict { return Verdict{false, fmt.Sprintf(format, args...)} }
+// The words of verdicts.
+const (
+	Valid      = "VALID"
+	Genuine    = "GENUINE"
+	NotValid   = "NOT VALID"
+	CannotTell = "CANNOT TELL"
+)
+
+func bad(format string, args ...any) Verdict {
+	return Verdict{false, NotValid, fmt.Sprintf(format, args...)}
+}
+
+func good(word, format string, args ...any) Verdict {
+	return Verdict{true, word, fmt.Sprintf(format, args...)}
+}
+
+func untold(format string, args ...any) Verdict {
+	return Verdict{false, CannotTell, fmt.Sprintf(format, args...)}
+}
 
 // Judge judges a file by what stands in it.
 func Judge(f Files) Verdict {
@@ -37,55 +59,54 @@ func Judge(f Files) Verdict {
 	case len(f.File) == 0:
 		return bad("the file is empty")
 	case f.Keys == nil:
-		return bad("nothing can be believed without the body's public key: give it with --key")
+		return untold("nothing can be believed without the body's public keys: give register.pub with --key")
 	}
-	keys, err := ledger.ReadKeys(string(f.Keys))
+	keys, err := readKeys(f.Keys)
 	if err != nil {
-		return bad("%v", err)
+		return untold("the key file: %v", err)
+	}
+	if bytes.HasPrefix(f.File, []byte("%PDF-")) {
+		return f.certificate(keys)
+	}
+	if len(keys.Log) == 0 {
+		return untold("%v: an export of the log needs one", ledger.ErrNoKey)
 	}
 	switch first, _, _ := bytes.Cut(f.File, []byte("\n")); {
-	case bytes.HasPrefix(f.File, []byte("%PDF-")):
-		return f.certificate(keys)
+	case string(first) == ledger.ReceiptFormat:
+		return f.receipt(keys.Log)
+	case string(first) == ledger.StatusFormat:
+		return f.statuses(keys.Log)
 	case bytes.Contains(first, []byte(`"act":`)):
-		return f.log(keys)
+		return f.log(keys.Log)
 	case bytes.Contains(first, []byte(`"event":`)), bytes.HasPrefix(first, []byte(`{"checkpoint":`)), bytes.HasPrefix(first, []byte(`{"n":`)):
-		return f.events(keys)
+		return f.events(keys.Log)
 	}
-	return bad("this is neither a PDF nor an export of a log or of events")
+	return bad("this is neither a PDF, nor an export of a log or of events, nor a receipt or a status list")
 }
 
-// log judges an export of the public log.
-func (f Files) log(keys ledger.Keys) Verdict {
-	log, err := f.opened(f.File, keys)
+// readKeys reads the key file: register.pub, the certificates of the seal, or both in one file.
+func readKeys(file []byte) (ledger.KeyFile, error) {
+	plain, pem := file, []byte(nil)
+	if at := bytes.Index(file, []byte("-----BEGIN CERTIFICATE-----")); at >= 0 {
+		plain, pem = file[:at], file[at:]
+	}
+	k, err := ledger.ReadKeyFile(string(plain))
 	if err != nil {
-		return bad("%v", err)
+		return k, err
 	}
-	return Verdict{true, fmt.Sprintf("genuine: %d entries of %s, signed at %s%s", len(log.Leaves), log.Head.Origin, at(log.Head.At), f.extended())}
-}
-
-// events judges an export of the internal events.
-func (f Files) events(keys ledger.Keys) Verdict {
-	if f.Log != nil { // it may tell of keys that took over
-		log, err := f.opened(f.Log, keys)
+	if pem != nil {
+		all, err := seal.ReadCertificates(pem)
 		if err != nil {
-			return bad("the log: %v", err)
+			return k, err
 		}
-		keys = log.Keys
-	}
-	chain, err := ledger.ReadChain(f.File, keys)
-	if err != nil {
-		return bad("%v", err)
-	}
-	if f.Checkpoint != nil {
-		c, err := keys.Open(string(f.Checkpoint))
-		if err == nil {
-			err = chain.Extends(c)
-		}
-		if err != nil {
-			return bad("%v", err)
+		for _, c := range all {
+			k.Seals = append(k.Seals, seal.KeyID(c))
 		}
 	}
-	return Verdict{true, fmt.Sprintf("genuine: %d events of %s, signed at %s%s", chain.Size, chain.Head.Origin, at(chain.Head.At), f.extended())}
+	if len(k.Log)+len(k.Seals) == 0 {
+		return k, errors.New("there is no key in it")
+	}
+	return k, nil
 }
 
 // opened reads an export of the log and holds it against the checkpoint, if one was given.
@@ -108,45 +129,14 @@ func (f Files) extended() string {
 	return ", consistent with the given checkpoint"
 }
 
-// certificate judges a PDF by the log: it must be the paper of an issue, and the issue in force.
-func (f Files) certificate(keys ledger.Keys) Verdict {
-	if f.Log == nil {
-		return bad("whether it was issued and is still valid stands in the body's log: give it with --log")
+// today is the day of the judgement: today, or a later day that something signed speaks of, where the clock here is
+// behind it.
+func (f Files) today(signed ...time.Time) day.Day {
+	on := day.Of(f.Now, f.Zone)
+	for _, at := range signed {
+		on = day.Max(on, day.Of(at, f.Zone))
 	}
-	log, err := f.opened(f.Log, keys)
-	if err != nil {
-		return bad("the log: %v", err)
-	}
-	issue, found := log.Paper(ledger.SHA256(f.File))
-	if !found {
-		return bad("not genuine: the log knows no certificate with this content; it is another paper, was changed after it was issued, or is forged")
-	}
-	on := f.today(log.Head)
-	s := ledger.StandingOn(log.Of(issue.Certificate), on)
-	if !s.Valid() {
-		return bad("genuine, but not valid on %s: %s", on, reason(s, issue))
-	}
-	return Verdict{true, fmt.Sprintf("genuine and valid on %s, until %s: entry %d of %s as signed at %s%s", on, s.Leaf.Expires, issue.Number, log.Head.Origin, at(log.Head.At), f.extended())}
-}
-
-// today is the day of the judgement: today, or the day of the signed log where the clock here is behind it.
-func (f Files) today(head ledger.Checkpoint) day.Day {
-	return day.Max(day.Of(f.Now, f.Zone), day.Of(head.At, f.Zone))
-}
-
-// reason is why an issue is not in force.
-func reason(s ledger.Standing, issue ledger.Leaf) string {
-	switch s.State {
-	case "superseded":
-		return fmt.Sprintf("superseded, a newer issue took its place (entry %d, since %s)", s.Leaf.Number, s.Since)
-	case "suspended", "withdrawn":
-		return fmt.Sprintf("%s since %s (entry %d)", s.State, s.Since, s.Leaf.Number)
-	case "expired":
-		return fmt.Sprintf("expired, its last valid day was %s (entry %d)", issue.Expires, issue.Number)
-	case "not yet valid":
-		return fmt.Sprintf("not yet valid, it is from %s on (entry %d)", s.Since, issue.Number)
-	}
-	return s.State
+	return on
 }
 
 // at is an instant in a sentence.

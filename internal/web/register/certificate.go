@@ -21,6 +21,7 @@ type certificatePage struct {
 	Linked linked
 	Day    dayQuestion
 	Cover  coverQuestion
+	Logged []page.Logged // what the public log says of this issue
 }
 
 // dayQuestion is "was it valid on this day?" with its answer.
@@ -55,6 +56,7 @@ func (a area) certificate(c echo.Context) error {
 	p := certificatePage{frame: a.frame(c, ""), answer: found, Said: found.verdict(), Host: a.office.URL("/c/") + "…",
 		Linked: link(found, a.office.BodyNow(c.Request().Context()).Name, a.office.URL(found.Link()))}
 	p.Title = p.Said.Head + ": " + found.FullNumber()
+	p.Logged = logged(found)
 	p.Day, p.Cover = askDay(c, found), askCover(c, found)
 	status := http.StatusOK
 	if p.Day.Fault != "" {
@@ -69,18 +71,36 @@ func askDay(c echo.Context, found answer) dayQuestion {
 	if q.Typed == "" {
 		return q
 	}
-	on, err := day.Parse(q.Typed)
-	switch {
-	case err != nil:
-		q.Fault = "Give a day like 2026-03-01."
-		return q
-	case on.After(found.Today):
-		q.Fault = "That day is still to come: nobody knows yet what will be decided until then."
+	on, fault := askedDay(q.Typed, found.Today)
+	if q.Fault = fault; fault != "" {
 		return q
 	}
 	said := onDay(found, on)
 	q.On, q.Said = on, &said
 	return q
+}
+
+// askedDay reads a day that is asked about, and says what is wrong with it in words.
+func askedDay(typed string, today day.Day) (on day.Day, fault string) {
+	on, err := day.Parse(typed)
+	switch {
+	case err != nil:
+		return on, "Give a day like 2026-03-01."
+	case on.After(today):
+		return on, "That day is still to come: nobody knows yet what will be decided until then."
+	}
+	return on, ""
+}
+
+// logged lists the entries of the public log about the issue, oldest first.
+func logged(found answer) []page.Logged {
+	var out []page.Logged
+	for _, c := range found.Record.Changes {
+		if c.Revision == found.Revision && c.Entered {
+			out = append(out, page.Logged{Number: c.Entry, Act: c.Act})
+		}
+	}
+	return out
 }
 
 // onDay says how the number stood on a day.

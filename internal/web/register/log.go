@@ -61,11 +61,35 @@ func (a area) logCheckpoint(c echo.Context) error {
 
 // logKeys answers GET /log/keys with the file of verifier keys.
 func (a area) logKeys(c echo.Context) error {
-	keys, err := a.office.LogKeys(c.Request().Context())
+	keys, err := a.office.KeyFile(c.Request().Context())
 	if err != nil {
 		return err
 	}
 	return c.Blob(http.StatusOK, plainText, []byte(keys.Text()))
+}
+
+// statusList answers GET /log/status with the signed list of how every issue stands, and at no cost to who has it
+// already.
+func (a area) statusList(c echo.Context) error {
+	head, err := a.store.StatusListHead(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	h, tag := c.Response().Header(), `"`+head.SHA256[:24]+`"`
+	h.Set("Cache-Control", "no-cache")
+	h.Set("ETag", tag)
+	h.Set(echo.HeaderLastModified, head.At.UTC().Format(http.TimeFormat))
+	h.Set(echo.HeaderAccessControlAllowOrigin, "*")
+	if has(c.Request().Header.Get("If-None-Match"), tag) {
+		return c.NoContent(http.StatusNotModified)
+	}
+	list, err := a.store.StatusList(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	h.Set("ETag", `"`+list.SHA256[:24]+`"`)
+	h.Set(echo.HeaderContentDisposition, `attachment; filename="status.txt"`)
+	return c.Blob(http.StatusOK, plainText, []byte(list.Text))
 }
 
 // logLeaves answers GET /log/leaves?from=N with at most mostLeaves entries, a line each.

@@ -48,6 +48,7 @@ func Routes(o *office.Office, s *store.Store) []page.Route {
 	get := []string{http.MethodGet, http.MethodHead}
 	add(get, "/verify", byNumber, a.verify, a.busy)
 	add(get, "/c/:code", byCode, a.certificate, a.busy)
+	add(get, "/c/:code/receipt", byCode, a.receipt, a.busy)
 	add(get, "/c/:code/badge.svg", byCode, a.badgeSVG, a.busy)
 	add(get, "/check", byCode, a.checkForm, a.busy)
 	add([]string{http.MethodPost}, "/check", byFile, a.check, a.busy)
@@ -56,7 +57,7 @@ func Routes(o *office.Office, s *store.Store) []page.Route {
 	add(get, "/register", bySearch, a.search, a.busy)
 	add(get, "/log", byCode, a.log, a.busy)
 	for path, handler := range map[string]echo.HandlerFunc{"checkpoint": a.logCheckpoint, "keys": a.logKeys, "leaves": a.logLeaves,
-		"log.jsonl": a.logWhole, "proof": a.logProof, "consistency": a.logConsistency} {
+		"log.jsonl": a.logWhole, "status": a.statusList, "proof": a.logProof, "consistency": a.logConsistency} {
 		add(get, "/log/"+path, byCode, handler, busyJSON)
 	}
 	return routes
