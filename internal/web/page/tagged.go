@@ -17,14 +17,14 @@ func SendTagged(c echo.Context, status int, kind string, body []byte) error {
 	h := c.Response().Header()
 	h.Set("Cache-Control", "no-cache")
 	h.Set("ETag", tag)
-	if status == http.StatusOK && hasTag(c.Request().Header.Get("If-None-Match"), tag) {
+	if status == http.StatusOK && HasTag(c.Request().Header.Get("If-None-Match"), tag) {
 		return c.NoContent(http.StatusNotModified)
 	}
 	return c.Blob(status, kind, body)
 }
 
-// hasTag tells whether a list of tags names this one; a proxy may have marked it as weak.
-func hasTag(sent, tag string) bool {
+// HasTag tells whether a list of tags names this one; a proxy may have marked it as weak.
+func HasTag(sent, tag string) bool {
 	for one := range strings.SplitSeq(sent, ",") {
 		if one = strings.TrimSpace(one); one == "*" || strings.TrimPrefix(one, "W/") == tag {
 			return true

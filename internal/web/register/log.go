@@ -80,7 +80,7 @@ func (a area) statusList(c echo.Context) error {
 	h.Set("ETag", tag)
 	h.Set(echo.HeaderLastModified, head.At.UTC().Format(http.TimeFormat))
 	h.Set(echo.HeaderAccessControlAllowOrigin, "*")
-	if has(c.Request().Header.Get("If-None-Match"), tag) {
+	if page.HasTag(c.Request().Header.Get("If-None-Match"), tag) {
 		return c.NoContent(http.StatusNotModified)
 	}
 	list, err := a.store.StatusList(c.Request().Context())
