@@ -21,7 +21,7 @@ var records = map[string]struct{ table, column string }{
 	"/mail/:id": {"deliveries", "id"}, "/apply/:code": {"applications", "code"}, "/track/:code": {"applications", "code"}, "/q/:code": {"quotations", "code"}, "/k/:code": {"contracts", "code"},
 	"/prices/:id": {"price_lists", "id"}, "/offices/:id": {"branches", "id"}, "/contract-templates/:id": {"contract_templates", "id"},
 	"/decisions/:id": {"decisions", "id"}, "/complaints/:id": {"complaints", "id"}, "/dossiers/:id": {"dossiers", "id"}, "/complain/:code": {"complaints", "code"},
-	"/c/:code": {"certificates", "code"}, "/certificates/:number": {"certificates", "number"},
+	"/c/:code": {"certificates", "code"}, "/certificates/:code": {"certificates", "code"}, "/certificates/:number": {"certificates", "number"},
 }
 
 // house is a furnished body whose every page is asked for.
