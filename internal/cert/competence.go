@@ -43,6 +43,18 @@ func (q Questionnaire) SuggestedCompetences() []string {
 	return out
 }
 
+// TeamNeeds are the areas that an audit team must cover, of those the review asks for: auditing itself, leading and the
+// knowledge. Review and decision are the part of others, who must not be of the team (R-REV-03, R-DEC-01).
+func TeamNeeds(asked []string) []string {
+	out := []string{AreaAudit}
+	for _, area := range asked {
+		if area != AreaAudit && area != AreaReview && area != AreaDecision {
+			out = append(out, area)
+		}
+	}
+	return out
+}
+
 // CompetenceAreas lists what a person can be qualified in and what a review can ask of a team.
 var CompetenceAreas = []string{
 	AreaAudit, AreaLead, AreaReview, AreaDecision,

@@ -76,6 +76,23 @@ func TestCompetencesAreSuggestedFromTheServices(t *testing.T) {
 	}
 }
 
+// R-REV-03, R-TEAM-01: what only reviewer and decision maker need is not asked of the team, who must be others (R-DEC-01).
+func TestTeamNeedsNoDecisionCompetence(t *testing.T) {
+	asked := Questionnaire{Services: []Service{{Name: "Managed hosting"}}}.SuggestedCompetences()
+	f := AuditFacts{Needed: TeamNeeds(append(asked, AreaReview))}
+	f.Team = []TeamFact{{Member: TeamMember{Role: Lead}, Areas: []string{AreaAudit, AreaLead, "managed infrastructure and hosting"}}}
+	if missing := f.Uncovered(); len(missing) != 0 {
+		t.Error("missing in the team:", missing)
+	}
+	f.Team[0].Areas = []string{AreaAudit, AreaLead, AreaDecision, AreaReview}
+	if missing := f.Uncovered(); len(missing) != 1 || missing[0] != "managed infrastructure and hosting" {
+		t.Error("missing in the team:", missing)
+	}
+	if got := TeamNeeds(nil); len(got) != 1 || got[0] != AreaAudit {
+		t.Error(got)
+	}
+}
+
 // R-REV-01: a scope that is a formula names no services.
 func TestScopeThatIsAFormula(t *testing.T) {
 	for scope, want := range map[string]bool{"=1+1": true, "12 34": true, "Managed hosting by Kisto": false, "マネージドホスティング": false} {

@@ -149,15 +149,21 @@ func (s Standing) contracting() Place {
 	return Place{StageQuoting, Planner, "send the quotation", day.Day{}}
 }
 
-// refused tells whether the newest contract on the quotation was declined by the client and no other was drafted since.
+// refused tells whether the newest contract on the quotation was declined by the client or taken back by the body, and
+// no other was drafted since.
 func (s Standing) refused() bool {
-	return s.Contract != nil && s.Contract.DeclinedAt != nil && s.Quotation != nil && s.Quotation.ID == s.Contract.QuotationID
+	return s.Contract != nil && (s.Contract.Status == ContractDeclined || s.Contract.Status == ContractWithdrawn) &&
+		s.Quotation != nil && s.Quotation.ID == s.Contract.QuotationID
 }
 
-// declined places a file whose contract the client declined: the body answers with a new version, or takes it back for good.
+// declined places a file whose contract nobody can sign any more: the body answers a client's no with a new version; what
+// it took back is closed until it drafts one.
 func (s Standing) declined() Place {
-	if s.Contract.Status == ContractWithdrawn {
+	switch {
+	case s.Contract.Status == ContractWithdrawn && s.Contract.DeclinedAt != nil:
 		return Place{Stage: StageDeclined, What: "the contract was declined"}
+	case s.Contract.Status == ContractWithdrawn:
+		return Place{Stage: StageDeclined, What: "the contract was withdrawn"}
 	}
 	return Place{StageContracting, Planner, "answer the declined contract", day.Day{}}
 }

@@ -99,7 +99,7 @@ func (j *Jobs) SendMail(ctx context.Context) error {
 
 // Write writes one message and sends nothing.
 func (j *Jobs) Write(ctx context.Context, d store.DueDelivery, url string) (subject, text string, err error) {
-	return j.writer.Write(d.Template, mail.Message{BodyName: j.office.BodyNow(ctx).Name, ClientName: d.ClientName,
+	return j.writer.Write(d.Template, mail.Message{BodyName: j.office.BodyNow(ctx).Name, ClientName: d.ClientName, Name: d.Name,
 		Summary: d.Summary, Detail: d.Detail, Link: url, Today: j.office.Today()})
 }
 

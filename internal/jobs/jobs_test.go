@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/emersion/go-smtp"
 
@@ -121,6 +123,12 @@ func TestEveryMessageOfALifeIsWrittenAndSent(t *testing.T) {
 			head, body, _ := strings.Cut(m, "\r\n\r\n")
 			if strings.Contains(head, "\r\nBcc") || strings.Contains(body, "https://phish") {
 				t.Errorf("a name became a header or a link:\n%s", m)
+			}
+			if first, _ := utf8.DecodeRuneInString(body); unicode.IsLower(first) {
+				t.Errorf("a message begins in the middle:\n%s", m)
+			}
+			if strings.Contains(head, "Subject: Quotation") && !strings.HasPrefix(body, "Dear "+q.Applicant.ContactName+",") {
+				t.Errorf("a quotation without salutation:\n%s", m)
 			}
 			if !strings.Contains(body, "http://assay.test/") {
 				t.Errorf("a message without its link:\n%s", m)

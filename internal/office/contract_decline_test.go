@@ -116,6 +116,43 @@ func TestDeclinedContractIsTakenBack(t *testing.T) {
 	})
 }
 
+// A contract that the body takes back closes its file until another version is drafted; a draft that was thrown away leaves
+// the file where it was.
+func TestWithdrawnContractClosesTheFile(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		ctx, d := context.Background(), acceptedFile(t, k, testkit.Questionnaire())
+		d.accepted()
+		draft, err := k.Office.DraftContract(ctx, planner, d.file)
+		if err == nil {
+			draft, err = k.Office.WithdrawContract(ctx, planner, draft.ID, draft.Version, "drafted too early")
+		}
+		if stage, who, what := d.place(); err != nil || stage != cert.StageContracting || who != cert.Planner || what != "offer the contract" {
+			t.Errorf("without its draft the file stands at %s, waits for %q to %s, %v", stage, who, what, err)
+		}
+		offer := func() cert.Contract {
+			c, err := k.Office.DraftContract(ctx, planner, d.file)
+			if err == nil {
+				c, err = k.Office.OfferContract(ctx, planner, c.ID, c.Version)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c
+		}
+		c := offer()
+		if _, err := k.Office.WithdrawContract(ctx, planner, c.ID, c.Version, "the client does not answer"); err != nil {
+			t.Fatal(err)
+		}
+		if stage, who, what := d.place(); stage != cert.StageDeclined || who != "" || what != "the contract was withdrawn" {
+			t.Errorf("the file stands at %s, waits for %q to %s", stage, who, what)
+		}
+		offer()
+		if stage, who, what := d.place(); stage != cert.StageContracting || who != cert.ClientUser || what != "sign the contract" {
+			t.Errorf("after another version the file stands at %s and waits for %s to %s", stage, who, what)
+		}
+	})
+}
+
 // A new version of a contract that binds can be declined: the one before binds on, and the planner is asked.
 func TestDecliningANewVersionLeavesTheOneBefore(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
@@ -129,7 +166,24 @@ func TestDecliningANewVersionLeavesTheOneBefore(t *testing.T) {
 		if was, _ := k.Store.Contract(ctx, planner, first.ID); was.Status != cert.ContractSigned {
 			t.Errorf("the version before is %s", was.Status)
 		}
+		beside := func() string {
+			rows, err := k.Store.ContractsBeside(ctx, planner, 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var said []string
+			for _, r := range rows {
+				said = append(said, r.Number+" "+r.What)
+			}
+			return strings.Join(said, ", ")
+		}
+		if got := beside(); got != no.Number+" declined" {
+			t.Errorf("on the planner's desk waits %q", got)
+		}
 		third, err := k.Office.DraftContract(ctx, planner, d.file)
+		if got := beside(); got != "" {
+			t.Errorf("answered, and yet on the desk: %q", got)
+		}
 		if err != nil || third.Number != first.Number+"-3" {
 			t.Errorf("after %s comes %s, %v", no.Number, third.Number, err)
 		}

@@ -41,7 +41,7 @@ func (w *work) factsIn(a cert.Audit, file cert.Certification) (cert.AuditFacts, 
 		return cert.AuditFacts{}, err
 	}
 	f := cert.AuditFacts{Audit: a, Actor: w.actor, Book: book, Today: w.today, Outcome: a.Outcome}
-	f.Needed, f.Changed = needed(file), file.Changed
+	f.Needed, f.Changed = cert.TeamNeeds(file.Competences), file.Changed
 	members, err := w.Team(w.ctx, a.ID)
 	if err != nil {
 		return f, fmt.Errorf("read the team: %w", err)
@@ -61,14 +61,6 @@ func (w *work) factsIn(a cert.Audit, file cert.Certification) (cert.AuditFacts, 
 		return f, w.beforeFacts(&f, file)
 	}
 	return f, w.afterFacts(&f)
-}
-
-// needed are the competence areas of the file, with that of auditing itself (R-REV-03).
-func needed(file cert.Certification) []string {
-	if slices.Contains(file.Competences, cert.AreaAudit) {
-		return file.Competences
-	}
-	return append([]string{cert.AreaAudit}, file.Competences...)
 }
 
 func undecided(objections []cert.Objection) int {

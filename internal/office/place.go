@@ -94,16 +94,18 @@ func newest[T any](rows []T) *T {
 	return &rows[0]
 }
 
-// live is the contract that binds now: the one signed by both, else the newest that was not withdrawn, or was after
-// the client had declined it.
+// live is the contract that binds now: the one signed by both, else the newest; one taken back after another ended counts
+// no more than a draft that was never offered.
 func live(rows []cert.Contract) *cert.Contract {
 	var found *cert.Contract
 	for i := range rows {
-		if rows[i].Status == cert.ContractSigned {
-			return &rows[i]
-		}
-		if found == nil && (rows[i].Status != cert.ContractWithdrawn || rows[i].DeclinedAt != nil) {
-			found = &rows[i]
+		c := &rows[i]
+		switch {
+		case c.Status == cert.ContractSigned:
+			return c
+		case c.Status == cert.ContractWithdrawn && c.OfferedAt == nil:
+		case found == nil, c.Status == cert.ContractEnded && found.Status == cert.ContractWithdrawn:
+			found = c
 		}
 	}
 	return found

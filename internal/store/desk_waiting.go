@@ -60,10 +60,23 @@ func (s *Store) FilesWaiting(ctx context.Context, actor cert.Actor, until day.Da
 	}
 	rows, err := scan[WaitingRow](ctx, s, `SELECT f.id AS file_id, c.name AS client, f.number, f.next_what AS what, f.next_day AS due, f.stage, f.waiting,
 		COALESCE(CASE WHEN f.stage = 'applied' THEN (SELECT p.id FROM applications p WHERE p.certification_id = f.id)
+			WHEN f.stage = 'quotation' THEN (SELECT q.id FROM quotations q WHERE q.certification_id = f.id AND q.status = 'draft' ORDER BY q.id DESC LIMIT 1)
+			WHEN f.stage = 'contract' THEN (SELECT k.id FROM contracts k WHERE k.certification_id = f.id AND k.status IN ('draft','client_signed') ORDER BY k.id DESC LIMIT 1)
 			ELSE (SELECT a.id FROM audits a WHERE a.certification_id = f.id AND a.status NOT IN ('concluded','cancelled') ORDER BY a.cycle, a.seq, a.id LIMIT 1) END, 0) AS noun_id`+
 		` FROM (SELECT f.id FROM certifications f`+waitingUntil+who+" AND "+sight+` ORDER BY COALESCE(f.next_day, '9999'), f.id LIMIT ?) shown
 		JOIN certifications f ON f.id = shown.id JOIN clients c ON c.id = f.client_id ORDER BY COALESCE(f.next_day, '9999'), f.id`, append(args, limit)...)
 	return rows, n, err
+}
+
+// ContractsBeside lists the contracts that wait for the body while another binds: new versions that the client declined or
+// signed. Those that carry a change of the application wait as their file does.
+func (s *Store) ContractsBeside(ctx context.Context, actor cert.Actor, limit int) ([]WaitingRow, error) {
+	sight, args := seen(actor, "f.id")
+	return scan[WaitingRow](ctx, s, `SELECT f.id AS file_id, k.id AS noun_id, c.name AS client, k.number, k.status AS what
+		FROM contracts k JOIN certifications f ON f.id = k.certification_id JOIN clients c ON c.id = f.client_id
+		WHERE k.status IN ('client_signed','declined') AND f.changed <> 'contract' AND `+sight+`
+		AND EXISTS (SELECT 1 FROM contracts b WHERE b.certification_id = f.id AND b.status = 'signed')
+		AND NOT EXISTS (SELECT 1 FROM contracts l WHERE l.certification_id = f.id AND l.id > k.id) ORDER BY k.id LIMIT ?`, append(args, limit)...)
 }
 
 // MissedSurveillances lists surveillances whose hard limit has passed without the audit, while the

@@ -14,13 +14,17 @@ type DueDelivery struct {
 	Summary    string
 	Detail     map[string]string `gorm:"serializer:json"`
 	ClientName string
+	Name       string // of the recipient, "" when nobody of that address is known
 	PaperName  string // file name of the paper to attach, "" without one
 	PaperSHA   string // of its bytes
 }
 
+// addressee is the name of whom a delivery goes to: of the account with the address, or of the client's contact.
+const addressee = `COALESCE((SELECT a.name FROM accounts a WHERE a.email = d.recipient), CASE WHEN c.contact_email = d.recipient THEN c.contact_name END, '') AS name`
+
 // DueDeliveries lists messages whose time has come, oldest first.
 func (s *Store) DueDeliveries(ctx context.Context, now time.Time, limit int) ([]DueDelivery, error) {
-	return scan[DueDelivery](ctx, s, `SELECT d.*, e.summary, e.detail, COALESCE(c.name, '') AS client_name,
+	return scan[DueDelivery](ctx, s, `SELECT d.*, e.summary, e.detail, COALESCE(c.name, '') AS client_name, `+addressee+`,
 		COALESCE(p.name, '') AS paper_name, COALESCE(p.sha256, '') AS paper_sha
 		FROM deliveries d JOIN events e ON e.id = d.event_id LEFT JOIN clients c ON c.id = e.client_id LEFT JOIN papers p ON p.id = d.paper_id
 		WHERE d.sent_at IS NULL AND d.next_at <= ? ORDER BY d.next_at, d.id LIMIT ?`, now, limit)
@@ -36,7 +40,7 @@ type Message struct {
 // Message reads one message, NotFound when there is none. The caller has checked that the actor may watch
 // the mail.
 func (s *Store) Message(ctx context.Context, id int64) (Message, error) {
-	rows, err := scan[Message](ctx, s, `SELECT d.*, e.summary, e.detail, e.at, e.certification_id, COALESCE(c.name, '') AS client_name
+	rows, err := scan[Message](ctx, s, `SELECT d.*, e.summary, e.detail, e.at, e.certification_id, COALESCE(c.name, '') AS client_name, `+addressee+`
 		FROM deliveries d JOIN events e ON e.id = d.event_id LEFT JOIN clients c ON c.id = e.client_id WHERE d.id = ?`, id)
 	if err != nil {
 		return Message{}, err

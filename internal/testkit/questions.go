@@ -33,6 +33,13 @@ func (k *Kit) SignIn(t testing.TB, account cert.Account) *http.Cookie {
 // Questions asks for a page of the whole site and counts what it asked of the database.
 func (k *Kit) Questions(t testing.TB, cookie *http.Cookie, path string) (status, questions int) {
 	t.Helper()
+	w, n := k.Asked(t, cookie, path)
+	return w.Code, n
+}
+
+// Asked is Questions with the whole answer.
+func (k *Kit) Asked(t testing.TB, cookie *http.Cookie, path string) (answer *httptest.ResponseRecorder, questions int) {
+	t.Helper()
 	ctx, asked := store.Counted(context.Background())
 	r := httptest.NewRequest(http.MethodGet, path, nil).WithContext(ctx)
 	if cookie != nil {
@@ -40,5 +47,5 @@ func (k *Kit) Questions(t testing.TB, cookie *http.Cookie, path string) (status,
 	}
 	w := httptest.NewRecorder()
 	k.Web.Handler().ServeHTTP(w, r)
-	return w.Code, asked.N()
+	return w, asked.N()
 }

@@ -30,7 +30,7 @@ func (l *Life) apply() error {
 
 func (l *Life) review() error {
 	l.pass(3)
-	in := office.ReviewInput{Outcome: cert.ReviewAccepted, Cadence: cert.Yearly, Competences: []string{cert.AreaAudit, everyArea[0]}, Version: l.Application.Version}
+	in := office.ReviewInput{Outcome: cert.ReviewAccepted, Cadence: cert.Yearly, Competences: l.plot.Questionnaire.SuggestedCompetences(), Version: l.Application.Version}
 	if l.plot.HalfYearly {
 		in.Cadence = cert.HalfYearly
 	}

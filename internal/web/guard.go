@@ -138,7 +138,7 @@ func (w *Web) session(next echo.HandlerFunc) echo.HandlerFunc {
 // frame is what every page of a request shares.
 func (w *Web) frame(c echo.Context, body office.Body) page.Base {
 	a := page.Actor(c)
-	b := page.Base{BodyName: body.Name, Today: w.o.Office.Today(), Path: c.Request().URL.Path, Theme: page.Theme(c), Demo: w.o.Demo}
+	b := page.Base{BodyName: body.Name, Prefix: body.Prefix, Today: w.o.Office.Today(), Path: c.Request().URL.Path, Theme: page.Theme(c), Demo: w.o.Demo}
 	if a.AccountID == 0 {
 		return b
 	}

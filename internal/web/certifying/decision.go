@@ -165,7 +165,7 @@ func (a area) draw(c echo.Context, s subject, status int, f decideForm, errs pag
 		return err
 	}
 	p.gate(s, p.Dossier)
-	p.offer(a.office.Body.Prefix)
+	p.offer()
 	p.Refused = page.GateOf("", unmet, s.mend(facts, p.Dossier)).Rules
 	return c.Render(status, "certifying/decision", p)
 }

@@ -48,9 +48,9 @@ func (p *decisionPage) gate(s subject, d dossier) {
 }
 
 // offer lists the options with what each of them does.
-func (p *decisionPage) offer(prefix string) {
+func (p *decisionPage) offer() {
 	for _, o := range p.Facts.Options() {
-		hint := effect(p.Facts, o, prefix)
+		hint := effect(p.Facts, o, p.Prefix)
 		if o.NeedsDossier() && !p.Gate.Open && p.Audit != nil {
 			hint = "Not possible yet: see the rules that are not met. " + hint
 		}

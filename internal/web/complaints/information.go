@@ -25,6 +25,8 @@ type section struct {
 	Text       string
 	Paragraphs []string
 	Since      cert.PublicText // zero while the wording is the one delivered
+	Errors     page.Errors     // of the wording typed for it
+	Place      string          // sets its field apart; empty for the one that the problems lead to
 }
 
 // sections reads what is in force of every subject.
@@ -35,7 +37,7 @@ func (a area) sections(c echo.Context) ([]section, error) {
 	}
 	var out []section
 	for _, s := range cert.PublicSections {
-		one := section{PublicSection: s, Text: complaints.DeliveredText(s.Name)}
+		one := section{PublicSection: s, Text: complaints.DeliveredText(s.Name), Place: s.Name}
 		for _, k := range kept {
 			if k.Section == s.Name {
 				one.Text, one.Since = k.Text, k
@@ -86,7 +88,7 @@ func (a area) drawInformation(c echo.Context, code int, template string, typed *
 	if typed != nil {
 		for i := range all {
 			if all[i].Name == typed.Section {
-				all[i].Text = typed.Text
+				all[i].Text, all[i].Errors, all[i].Place = typed.Text, errs, ""
 			}
 		}
 	}

@@ -137,6 +137,7 @@ func (in *inbox) read() error {
 		{[]cert.Role{cert.DecisionMaker}, in.kept},
 		{cert.StaffRoles, in.complaints},
 		{[]cert.Role{cert.Planner}, in.expiring},
+		{[]cert.Role{cert.Planner}, in.beside},
 		{[]cert.Role{cert.Planner, cert.Auditor, cert.LeadAuditor}, in.overdueAnswers},
 		{[]cert.Role{cert.Auditor, cert.LeadAuditor}, in.answers},
 		{[]cert.Role{cert.Auditor, cert.LeadAuditor}, in.declarations},

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -27,9 +29,10 @@ var records = map[string]struct{ table, column string }{
 // house is a furnished body whose every page is asked for.
 type house struct {
 	*testkit.Kit
-	t    *testing.T
-	raw  *sql.DB
-	most map[string]int // the most questions of a route so far
+	t       *testing.T
+	raw     *sql.DB
+	most    map[string]int  // the most questions of a route so far
+	doubled map[string]bool // ids found twice, by route
 }
 
 // everyPageAsksFewQuestions asks for every page of every record as everybody: at most mostQuestions, also when
@@ -40,7 +43,7 @@ func everyPageAsksFewQuestions(t *testing.T, k *testkit.Kit) {
 		t.Fatal(err)
 	}
 	defer func() { _ = raw.Close() }()
-	h := house{k, t, raw, map[string]int{}}
+	h := house{k, t, raw, map[string]int{}, map[string]bool{}}
 	person := int64(1)
 	staff := k.SignIn(t, cert.Account{Name: "Everything at once", Roles: cert.StaffRoles, PersonID: &person})
 	h.askAll(staff, 0, 2)
@@ -83,12 +86,31 @@ func (h house) askAll(cookie *http.Cookie, file int64, nth int) {
 			if i%nth != 0 {
 				continue
 			}
-			status, n := h.Questions(h.t, cookie, path)
-			if status >= http.StatusInternalServerError || n > mostQuestions {
-				h.t.Errorf("%s answers %d with %d questions", path, status, n)
+			answer, n := h.Asked(h.t, cookie, path)
+			if answer.Code >= http.StatusInternalServerError || n > mostQuestions {
+				h.t.Errorf("%s answers %d with %d questions", path, answer.Code, n)
 			}
+			h.idsAreUnique(r.Path, answer)
 			h.most[r.Path] = max(h.most[r.Path], n)
 		}
+	}
+}
+
+var elementID = regexp.MustCompile(`<[a-z][^>]* id="([^"]+)"`)
+
+// idsAreUnique holds that no two elements of a page have the same id: a label would name the wrong field, and a link
+// would lead to the wrong place.
+func (h house) idsAreUnique(route string, answer *httptest.ResponseRecorder) {
+	if !strings.HasPrefix(answer.Header().Get("Content-Type"), "text/html") {
+		return
+	}
+	seen := map[string]bool{}
+	for _, m := range elementID.FindAllStringSubmatch(answer.Body.String(), -1) {
+		if seen[m[1]] && !h.doubled[route+m[1]] {
+			h.doubled[route+m[1]] = true
+			h.t.Errorf("%s has the id %q twice", route, m[1])
+		}
+		seen[m[1]] = true
 	}
 }
 

@@ -42,9 +42,19 @@ func (r record) room() (url, name string) {
 	case cert.StageReviewed:
 		return base + "/audit-time", "Open the audit time"
 	case cert.StageQuoting:
-		return base + "/quotation", "Open the quotation"
+		if len(r.Quotations) > 0 && r.Quotations[0].Status == cert.QuotationDraft {
+			base = fmt.Sprintf("/quotations/%d", r.Quotations[0].ID)
+		} else {
+			base += "/quotation"
+		}
+		return base, "Open the quotation"
 	case cert.StageContracting:
-		return base + "/contract", "Open the contract"
+		if len(r.Contracts) > 0 && (r.Contracts[0].Status == cert.ContractDraft || r.Contracts[0].Status == cert.ContractClientSigned) {
+			base = fmt.Sprintf("/contracts/%d", r.Contracts[0].ID)
+		} else {
+			base += "/contract"
+		}
+		return base, "Open the contract"
 	case cert.StageSuspended:
 		return fmt.Sprintf("/certificates/%d", r.Certificates[0].ID), "Open the certificate"
 	}

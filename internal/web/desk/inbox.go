@@ -64,9 +64,9 @@ func roomOf(r store.WaitingRow) string {
 	case cert.StageReviewed:
 		return base + "/audit-time"
 	case cert.StageQuoting:
-		return base + "/quotation"
+		return roomOr(base+"/quotation", "/quotations", r.NounID)
 	case cert.StageContracting:
-		return base + "/contract"
+		return roomOr(base+"/contract", "/contracts", r.NounID)
 	}
 	switch {
 	case r.NounID == 0 || r.Stage == cert.StageSuspended:
@@ -75,6 +75,28 @@ func roomOf(r store.WaitingRow) string {
 		return fmt.Sprintf("/audits/%d/decision", r.NounID)
 	}
 	return fmt.Sprintf("/audits/%d", r.NounID)
+}
+
+// roomOr is a record's own page, or the page where one is made when there is none yet.
+func roomOr(otherwise, path string, id int64) string {
+	if id == 0 {
+		return otherwise
+	}
+	return fmt.Sprintf("%s/%d", path, id)
+}
+
+// beside are new versions of a contract that wait for the body while the one before binds.
+func (in *inbox) beside() error {
+	rows, err := in.a.store.ContractsBeside(in.ctx, in.actor, deskLimit)
+	for _, r := range rows {
+		i := deskItem{What: "Countersign the new version of the contract", Who: who(r), URL: fmt.Sprintf("/contracts/%d", r.NounID), harm: calm,
+			Note: "Until then the version before binds (R-REV-05)."}
+		if r.What == string(cert.ContractDeclined) {
+			i.What, i.Note = "Answer the declined version of the contract", "Offer another version or take it back; the version before binds (R-REV-05)."
+		}
+		in.add(i)
+	}
+	return err
 }
 
 // who is the client with the number of the record.

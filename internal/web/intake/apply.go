@@ -50,7 +50,7 @@ type applyStartPage struct {
 
 func (a area) applyStart(c echo.Context) error {
 	return c.Render(http.StatusOK, "intake/applystart",
-		applyStartPage{page.Begin(c, "intake", "Apply for certification"), a.office.Body.Email})
+		applyStartPage{page.Begin(c, "intake", "Apply for certification"), a.office.BodyNow(c.Request().Context()).Email})
 }
 
 // applyBegin opens a draft. It takes no form key: a second press opens another empty draft, and the browser

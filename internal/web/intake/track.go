@@ -3,6 +3,7 @@ package intake
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -25,6 +26,7 @@ type trackPage struct {
 	Sent     day.Day
 	Links    []trackLink
 	Steps    []trackStep
+	Lasting  bool // some step has a usual duration to tell
 	CanLeave bool
 }
 
@@ -60,6 +62,7 @@ func (a area) track(c echo.Context) error {
 		if p.Steps, err = a.trackSteps(c, p.File); err != nil {
 			return err
 		}
+		p.Lasting = slices.ContainsFunc(p.Steps, trackStep.Known)
 	}
 	p.follow()
 	return c.Render(http.StatusOK, "intake/track", p)

@@ -79,5 +79,5 @@ func TestTrackerMeasuresItsOwnHistory(t *testing.T) {
 	}
 	k := testkit.New(t)
 	app := submitted(t, k)
-	visitor(t, k).get("/track/"+app.Code).shows(t, 200, "The way to the certificate", "no figures yet", "now, our turn, since 5 Jan 2026")
+	visitor(t, k).get("/track/"+app.Code).shows(t, 200, "The way to the certificate", "as soon as we have figures of our own", "now, our turn, since 5 Jan 2026")
 }

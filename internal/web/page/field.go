@@ -11,6 +11,7 @@ import (
 // Field is one question of a form, drawn by partial "field".
 type Field struct {
 	Name, Label, Hint, Fault string
+	Place                    string // sets apart the fields of one name on a page of several forms, else empty
 	Kind                     string // "", "lines", "select", "radios", "checks" or "tick"
 	Type, Mode, Auto, Width  string // of an input: type, inputmode, autocomplete, width class
 	Unit                     string // written after the input: "days"
@@ -26,7 +27,12 @@ type Field struct {
 type Choice struct{ Value, Label, Hint string }
 
 // ID is the element an error summary leads to.
-func (f Field) ID() string { return fieldID(f.Name) }
+func (f Field) ID() string {
+	if f.Place != "" {
+		return fieldID(f.Name) + "-" + f.Place
+	}
+	return fieldID(f.Name)
+}
 
 func fieldID(name string) string { return "f-" + name }
 
@@ -64,7 +70,7 @@ func (f Field) Box() string {
 // field makes a question from a template. Options: required, optional,
 // type=email (date, tel, number, url, password, search, file), lines=4 for
 // several lines, hint=…, unit=days, max=200, width=6 (12, 20), mode=numeric,
-// auto=email. A bool value makes a tick box.
+// auto=email, place=NAME where several forms have a field of this name. A bool value makes a tick box.
 func field(errs Errors, name, label string, value any, options ...string) (Field, error) {
 	f := Field{Name: name, Label: label, Fault: errs[name], Type: "text"}
 	if ticked, ok := value.(bool); ok {
@@ -115,7 +121,7 @@ func (f *Field) setText(key, value string) bool {
 	}
 	text := map[string]*string{
 		"hint": &f.Hint, "unit": &f.Unit, "type": &f.Type, "mode": &f.Mode,
-		"auto": &f.Auto, "as": &f.Kind, "width": &f.Width,
+		"auto": &f.Auto, "as": &f.Kind, "width": &f.Width, "place": &f.Place,
 	}[key]
 	if text == nil {
 		return false

@@ -18,6 +18,7 @@ type Base struct {
 	Title    string // the thing itself: "Stage 2 audit, Aegean Hosting"
 	Area     string // the folder of the page, "auditing"
 	BodyName string // the certification body, in the header of every page
+	Prefix   string // of its certificate numbers
 	User     *User  // nil for a visitor
 	Nav      []NavItem
 	Flash    Flash
