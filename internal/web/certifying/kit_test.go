@@ -83,7 +83,7 @@ func (s stage) send(t testing.TB, actor cert.Actor, r *http.Request) (*httptest.
 	for _, route := range certifying.Routes(s.Office, s.Store) {
 		e.Add(route.Method, route.Path, func(c echo.Context) error {
 			page.SetActor(c, actor)
-			page.SetFrame(c, page.Base{BodyName: "Assay", Today: s.Office.Today(), Path: c.Request().URL.Path, User: &page.User{Name: actor.Name, Staff: true}})
+			page.SetFrame(c, page.Base{BodyName: "Assay", Prefix: "SMS", Today: s.Office.Today(), Path: c.Request().URL.Path, User: &page.User{Name: actor.Name, Staff: true}})
 			if !actor.May(route.Permission) {
 				return cert.Forbidden
 			}
