@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"assay/internal/day"
+	"assay/internal/norm"
 )
 
 // AuditKind is what an audit is for.
@@ -70,6 +71,30 @@ type Audit struct {
 	ConcludedAt     *time.Time
 	CancelReason    string
 	CreatedAt       time.Time
+
+	content *norm.Checklist // of ChecklistOf, where it is the body's own (see With)
+}
+
+// With is the audit with the content of its checklist, for versions that did not come with the program. The content is
+// shared and never changed.
+func (a Audit) With(content *norm.Checklist) Audit {
+	a.content = content
+	return a
+}
+
+// Checklist is the content that the audit is judged by: that of its version, from its first day on for ever. An audit
+// that names none has the newest installed content of its edition.
+func (a Audit) Checklist() norm.Checklist {
+	if a.content != nil {
+		return *a.content
+	}
+	if list, known := norm.InstalledVersion(a.ChecklistOf); known && (a.Edition == "" || list.Edition == norm.Edition(a.Edition)) {
+		return list
+	}
+	if a.Edition == "" {
+		return norm.ChecklistOf(norm.E2018)
+	}
+	return norm.ChecklistOf(norm.Edition(a.Edition))
 }
 
 // AuditStatus is the state of an audit.
@@ -191,6 +216,7 @@ type Answer struct {
 	Verdict    Verdict
 	Note       string
 	Sample     string // what was sampled
+	Follow     string // answers to the follow-up questions of the verdict: a JSON object by key, empty for none
 	PersonID   int64
 	PersonName string
 	At         time.Time

@@ -40,6 +40,13 @@ type ChecklistItem struct {
 	Sampling   string // least sample and what to look for
 	Source     string // rulebook ID and clause
 	Clauses    []string
+	FollowUps  []norm.FollowUp // asked once there is a verdict
+	Presets    []norm.Preset   // findings prepared for it
+}
+
+// AskedOn are the follow-up questions of a verdict.
+func (i ChecklistItem) AskedOn(v Verdict) []norm.FollowUp {
+	return slices.DeleteFunc(slices.Clone(i.FollowUps), func(f norm.FollowUp) bool { return f.Verdict != string(v) })
 }
 
 // Name is the item in one line, "8.6.1 Incident management".
@@ -104,28 +111,34 @@ func (v Verdict) Label() string {
 // clauses for a surveillance (R-SURV-01, R-PROG-02), the planned clauses for a special audit; and the
 // record of both meetings for all.
 func ChecklistFor(a Audit) []Section {
-	edition := norm.Edition(a.Edition)
-	if edition == "" {
-		edition = norm.E2018
-	}
+	list := a.Checklist()
 	all := []Section{listed(OpeningItem, "Opening meeting", norm.OpeningItems())}
 	switch a.Kind {
 	case Stage1:
-		all = append(all, listed(SlotItem, "Readiness", norm.ReadinessSlots()),
+		all = append(all, listed(SlotItem, "Readiness", slots(list)),
 			listed(ObjectiveItem, "Objectives of stage 1", norm.Stage1Objectives()))
-		all = append(all, chapters(edition, norm.Stage1Clauses(edition))...)
+		all = append(all, chapters(list, list.OfStage1())...)
 	case Surveillance:
 		all = append(all, listed(SurveillanceItem, "Mandatory in every surveillance", norm.SurveillanceItems()))
-		all = append(all, chapters(edition, planned(edition, a.Clauses, norm.SurveillanceClauses(edition)))...)
+		all = append(all, chapters(list, planned(list, a.Clauses, list.OfSurveillance()))...)
 	case Special:
-		all = append(all, chapters(edition, planned(edition, a.Clauses, nil))...)
+		all = append(all, chapters(list, planned(list, a.Clauses, nil))...)
 	case Recertification:
 		all = append(all, listed(RecertItem, "Recertification", norm.RecertItems()))
-		all = append(all, chapters(edition, norm.Auditable(edition))...)
+		all = append(all, chapters(list, list.Auditable())...)
 	default:
-		all = append(all, chapters(edition, norm.Auditable(edition))...)
+		all = append(all, chapters(list, list.Auditable())...)
 	}
 	return append(all, listed(ClosingItem, "Closing meeting", norm.ClosingItems()))
+}
+
+// slots are the readiness slots with the clauses that the content says they look into.
+func slots(list norm.Checklist) []norm.Item {
+	all := norm.ReadinessSlots()
+	for i := range all {
+		all[i].Clauses = list.SlotClauses(all[i].Key)
+	}
+	return all
 }
 
 func listed(kind ItemKind, title string, items []norm.Item) Section {
@@ -138,32 +151,33 @@ func listed(kind ItemKind, title string, items []norm.Item) Section {
 }
 
 // planned is the clauses of the plan with those that no such audit may leave out, in the standard's order.
-func planned(e norm.Edition, numbers []string, always []norm.Clause) []norm.Clause {
-	return slices.DeleteFunc(norm.Auditable(e), func(c norm.Clause) bool {
+func planned(list norm.Checklist, numbers []string, always []norm.Clause) []norm.Clause {
+	return slices.DeleteFunc(list.Auditable(), func(c norm.Clause) bool {
 		return !slices.Contains(numbers, c.Number) &&
 			!slices.ContainsFunc(always, func(o norm.Clause) bool { return o.Number == c.Number })
 	})
 }
 
 // chapters groups clauses by their main clause.
-func chapters(e norm.Edition, clauses []norm.Clause) []Section {
+func chapters(list norm.Checklist, clauses []norm.Clause) []Section {
 	var all []Section
 	for _, c := range clauses {
 		chapter, _, _ := strings.Cut(c.Number, ".")
 		if n := len(all); n == 0 || all[n-1].Key != "clause-"+chapter {
-			main, _ := norm.Lookup(e, chapter)
+			main, _ := list.Clause(chapter)
 			all = append(all, Section{Key: "clause-" + chapter, Title: strings.TrimSpace(chapter + " " + main.Title)})
 		}
 		s := &all[len(all)-1]
 		s.Items = append(s.Items, ChecklistItem{Key: "clause:" + c.Number, Kind: ClauseItem, Number: c.Number, Title: c.Title,
-			Questions: c.Questions, Documented: c.Documented, Sampling: c.Sampling, Source: string(e) + " " + c.Number, Clauses: []string{c.Number}})
+			Questions: c.Questions, Documented: c.Documented, Sampling: c.Sampling, Source: string(list.Edition) + " " + c.Number, Clauses: []string{c.Number},
+			FollowUps: c.FollowUps, Presets: list.PresetsFor(c.Number)})
 	}
 	return all
 }
 
 // ChecklistItemOf finds an item of an audit's checklist by its key.
 func ChecklistItemOf(a Audit, key string) (ChecklistItem, bool) {
-	plan := checklistPlan{a.Kind, a.Edition, strings.Join(a.Clauses, " ")}
+	plan := checklistPlan{a.Kind, a.Edition, a.ChecklistOf, strings.Join(a.Clauses, " "), a.content}
 	kept, known := itemsByPlan.Load(plan)
 	if !known {
 		items := map[string]ChecklistItem{}
@@ -185,8 +199,9 @@ func ChecklistItemOf(a Audit, key string) (ChecklistItem, bool) {
 
 // checklistPlan is what a checklist depends on.
 type checklistPlan struct {
-	kind             AuditKind
-	edition, clauses string
+	kind                 AuditKind
+	edition, of, clauses string
+	content              *norm.Checklist
 }
 
 // itemsByPlan holds the items by key for each checklistPlan: every answer asks for its item.
@@ -223,6 +238,9 @@ func (n Answer) Problems(item ChecklistItem) Invalid {
 	}
 	if len([]rune(n.Note)) > maxNote {
 		add("note", "Use at most 8000 characters.")
+	}
+	if len([]rune(n.Follow)) > maxNote {
+		add("follow", "Answer the further questions in at most 8000 characters together.")
 	}
 	if len([]rune(n.Sample)) > maxNote {
 		add("sample", "Use at most 8000 characters.")

@@ -34,6 +34,15 @@ func GradesFor(kind AuditKind) []Grade {
 	return []Grade{Major, Minor, Opportunity, Positive}
 }
 
+// PresetGrade is the grade of a prepared finding in an audit of the kind: what would be a nonconformity is an area of
+// concern in stage 1 (R-S1-02).
+func PresetGrade(kind AuditKind, p norm.Preset) Grade {
+	if g := Grade(p.Grade); kind != Stage1 || !g.Nonconformity() {
+		return g
+	}
+	return Concern
+}
+
 // Label is the grade in words.
 func (g Grade) Label() string {
 	switch g {

@@ -109,6 +109,9 @@ func (i *importer) readObject(path string, raw json.RawMessage, v reflect.Value)
 	var known []string
 	for n := range v.NumField() {
 		f := v.Type().Field(n)
+		if jsonName(f) == "-" {
+			continue
+		}
 		known = append(known, jsonName(f))
 		member, there := members[jsonName(f)]
 		switch {

@@ -60,6 +60,7 @@ var (
 	investigators = append([]Role{System}, StaffRoles...)
 	clients       = []Role{ClientUser, System}
 	keepers       = []Role{Administrator, System}
+	methodKeepers = []Role{SchemeManager, System}
 	handlers      = []Role{Administrator, Reviewer, DecisionMaker, SchemeManager, System}
 	programs      = []Role{System}
 )
@@ -110,6 +111,13 @@ var EditionLife = Lifecycle[EditionStatus, EditionFacts]{"Price list and contrac
 	{EditionDraft, Publish, EditionInForce, keepers, Publishable},
 	{EditionDraft, Retire, EditionRetired, keepers, Open[EditionFacts]()},
 	{EditionInForce, Retire, EditionRetired, keepers, Open[EditionFacts]()},
+}}
+
+// ContentLife is the life of a version of the checklist content; publishing one retires the one before.
+var ContentLife = Lifecycle[ContentStatus, ContentFacts]{"Checklist content", []Row[ContentStatus, ContentFacts]{
+	{ContentDraft, Publish, ContentPublished, methodKeepers, contentPublishable},
+	{ContentDraft, Retire, ContentRetired, methodKeepers, Open[ContentFacts]()},
+	{ContentPublished, Retire, ContentRetired, methodKeepers, Open[ContentFacts]()},
 }}
 
 // AuditLife is the life of an audit of any kind; the gates know the kinds.

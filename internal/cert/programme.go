@@ -17,8 +17,17 @@ type ProgrammeBasis struct {
 	Stage1From day.Day   // earliest day the client wishes for stage 1, none when not said
 	Stage2From day.Day
 	Book       norm.Book
+	Content    norm.Checklist // in force for the standard; that of the program when it has no clauses
 	Today      day.Day
 	At         time.Time
+}
+
+// checklist is the content that the audits are planned on.
+func (b ProgrammeBasis) checklist() norm.Checklist {
+	if len(b.Content.Clauses) > 0 {
+		return b.Content
+	}
+	return norm.ChecklistOf(norm.Edition(b.File.Standard))
 }
 
 // Weeks between the steps of a first cycle while nothing is fixed (house rule): they only give the client
@@ -62,7 +71,7 @@ func (b ProgrammeBasis) followUp(n int, dates cycle.Programme) []Audit {
 	var audits []Audit
 	for i, v := range dates.Surveillances {
 		a := b.audit(n, Surveillance, fmt.Sprintf("Surveillance %d", i+1), b.Time.VisitHalves, v.Target)
-		a.Latest, a.Clauses = v.Latest, surveillanceClauses(norm.Edition(a.Edition), i, len(dates.Surveillances))
+		a.Latest, a.Clauses = v.Latest, surveillanceClauses(b.checklist(), i, len(dates.Surveillances))
 		audits = append(audits, a)
 	}
 	last := b.audit(n, Recertification, "Recertification", b.Time.RecertHalves, dates.RecertificationTarget)
@@ -71,9 +80,9 @@ func (b ProgrammeBasis) followUp(n int, dates cycle.Programme) []Audit {
 }
 
 func (b ProgrammeBasis) audit(n int, kind AuditKind, name string, halves int, target day.Day) Audit {
-	edition := norm.Edition(b.File.Standard)
+	list := b.checklist()
 	return Audit{Version: 1, Status: AuditPlanned, CertificationID: b.File.ID, Cycle: n, Kind: kind, Name: name, Halves: halves,
-		Target: target, Clauses: auditClauses(edition, kind), Edition: string(edition), ChecklistOf: norm.ChecklistOf(edition).Version,
+		Target: target, Clauses: auditClauses(list, kind), Edition: b.File.Standard, ChecklistOf: list.Version,
 		Slots: []Slot{}, CreatedAt: b.At}
 }
 
@@ -102,22 +111,22 @@ func workingDay(d day.Day) day.Day {
 }
 
 // auditClauses is the planned coverage of an audit other than a surveillance (R-PROG-02).
-func auditClauses(edition norm.Edition, kind AuditKind) []string {
+func auditClauses(list norm.Checklist, kind AuditKind) []string {
 	switch kind {
 	case Stage1:
-		return numbers(norm.Stage1Clauses(edition))
+		return numbers(list.OfStage1())
 	case Stage2, Recertification:
-		return numbers(norm.Auditable(edition))
+		return numbers(list.Auditable())
 	}
 	return []string{}
 }
 
 // surveillanceClauses is the planned coverage of surveillance i (from 0) of so many: what none may leave
 // out, and an equal share of the rest, so that together they see every clause (R-PROG-02).
-func surveillanceClauses(edition norm.Edition, i, of int) []string {
-	always := numbers(norm.SurveillanceClauses(edition))
+func surveillanceClauses(list norm.Checklist, i, of int) []string {
+	always := numbers(list.OfSurveillance())
 	var rest []string
-	all := numbers(norm.Auditable(edition))
+	all := numbers(list.Auditable())
 	for _, n := range all {
 		if !slices.Contains(always, n) {
 			rest = append(rest, n)

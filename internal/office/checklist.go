@@ -68,7 +68,8 @@ type AnswerInput struct {
 	Verdict cert.Verdict
 	Note    string
 	Sample  string
-	Version int64 // of the answer it was written over; 0 for the first
+	Follow  map[string]string // answers to follow-up questions by their keys; nil leaves those that stand
+	Version int64             // of the answer it was written over; 0 for the first
 }
 
 // AnswerItem records the verdict on one item of the checklist. Different items never disturb each other;
@@ -108,6 +109,9 @@ func (w *work) answer(a cert.Audit, in AnswerInput) (cert.Answer, error) {
 	}
 	before := map[string]string{"item": in.Item, "verdict": string(in.Verdict), "was": string(n.Verdict), "note_was": n.Note}
 	n.AuditID, n.Item, n.Verdict, n.Note, n.Sample = a.ID, in.Item, in.Verdict, in.Note, in.Sample
+	if in.Follow != nil {
+		n.Follow = item.FollowText(in.Follow)
+	}
 	n.PersonID, n.PersonName, n.At = w.actor.PersonID, w.actor.Name, w.at
 	if err := w.answerFits(a, n, item); err != nil {
 		return n, err

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"assay/internal/cert"
+	"assay/internal/norm"
 )
 
 // ConcludeInput is how an audit ends without a decision.
@@ -81,6 +82,11 @@ func (w *work) repeatStage1(a cert.Audit) error {
 		return err
 	}
 	again := a.Repeat(number, w.today.AddMonths(1), w.at)
+	content, err := w.ContentInForce(norm.Edition(a.Edition))
+	if err != nil {
+		return err
+	}
+	again.ChecklistOf = content.Version
 	if err := w.AddAudit(w.ctx, &again); err != nil {
 		return fmt.Errorf("repeat stage 1 of file %d: %w", a.CertificationID, err)
 	}

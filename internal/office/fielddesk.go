@@ -20,12 +20,15 @@ func (w *work) answerInField(a cert.Audit, was cert.Answer, in AnswerInput, item
 	s := FieldState(ops)
 	n := was
 	n.AuditID, n.Item, n.Verdict, n.Note, n.Sample = a.ID, in.Item, in.Verdict, in.Note, in.Sample
+	if in.Follow != nil {
+		n.Follow = item.FollowText(in.Follow)
+	}
 	if err := w.answerFits(a, n, item); err != nil {
 		return n, err
 	}
 	var drafts []draft
-	for _, c := range []struct{ field, to, before string }{
-		{"verdict", string(in.Verdict), string(was.Verdict)}, {noteField(item, w.actor), in.Note, was.Note}, {sampleField(w.actor), in.Sample, was.Sample}} {
+	for _, c := range append(followChanges(was, n, item), []fieldChange{
+		{"verdict", string(in.Verdict), string(was.Verdict)}, {noteField(item, w.actor), in.Note, was.Note}, {sampleField(w.actor), in.Sample, was.Sample}}...) {
 		r := s.Registers[merge.Key{Entity: "answer", EntityID: in.Item, Field: c.field}]
 		settles := c.field == "verdict" && r.Conflict() && in.Note == was.Note && in.Sample == was.Sample
 		if c.to != c.before || settles {
@@ -41,6 +44,23 @@ func (w *work) answerInField(a cert.Audit, was cert.Answer, in AnswerInput, item
 	}
 	return w.Answer(w.ctx, a.ID, in.Item)
 }
+
+// fieldChange is the value of a register as it is to be and as it was.
+type fieldChange struct{ field, to, before string }
+
+// followChanges are the answers to follow-up questions that changed.
+func followChanges(was, is cert.Answer, item cert.ChecklistItem) (out []fieldChange) {
+	before, now := was.FollowSaid(), is.FollowSaid()
+	for _, f := range item.FollowUps {
+		if before[f.Key] != now[f.Key] {
+			out = append(out, fieldChange{followField + f.Key, now[f.Key], before[f.Key]})
+		}
+	}
+	return out
+}
+
+// followField begins the register of an answer to a follow-up question.
+const followField = "follow:"
 
 // followFinding writes a finding that was raised, amended or withdrawn on a page into the audit's stream, if
 // it has one.

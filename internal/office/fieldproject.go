@@ -77,6 +77,7 @@ func (w *work) projectAnswer(a cert.Audit, key string, s merge.State) error {
 	shown := s.Registers[merge.Key{Entity: "answer", EntityID: key, Field: "verdict"}].Shown
 	n.AuditID, n.Item, n.Verdict = a.ID, key, cert.Verdict(merge.Text(shown.Value))
 	n.Note, n.Sample = notesOf(s, key, "note"), notesOf(s, key, "sample")
+	n.Follow = item.FollowText(followsOf(s, key))
 	if item.Key == cert.MeetingAttendance(item.Kind) && n.Note == "" {
 		n.Note = was.Note
 	}
@@ -114,6 +115,17 @@ func notesOf(s merge.State, key, kind string) string {
 		parts = append(parts, r.Shown.Name+": "+merge.Text(r.Shown.Value))
 	}
 	return strings.Join(parts, "\n\n")
+}
+
+// followsOf are the answers to follow-up questions of an item by their keys.
+func followsOf(s merge.State, key string) map[string]string {
+	said := map[string]string{}
+	for k, r := range s.Registers {
+		if name, follows := strings.CutPrefix(k.Field, followField); follows && k.Entity == "answer" && k.EntityID == key {
+			said[name] = merge.Text(r.Shown.Value)
+		}
+	}
+	return said
 }
 
 // lastAuthor is the operation on an item that was numbered last.

@@ -170,7 +170,11 @@ func answerDrafts(a cert.Audit, n cert.Answer) (drafts []draft) {
 		return nil
 	}
 	by := cert.Actor{PersonID: n.PersonID, Name: n.PersonName}
-	for field, text := range map[string]string{"verdict": string(n.Verdict), noteField(item, by): n.Note, sampleField(by): n.Sample} {
+	texts := map[string]string{"verdict": string(n.Verdict), noteField(item, by): n.Note, sampleField(by): n.Sample}
+	for name, said := range n.FollowSaid() {
+		texts[followField+name] = said
+	}
+	for field, text := range texts {
 		if text != "" {
 			drafts = append(drafts, draft{merge.Draft{Key: merge.Key{Entity: "answer", EntityID: n.Item, Field: field}, Kind: merge.Set, Value: merge.Quote(text)}, by, n.At})
 		}

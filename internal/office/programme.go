@@ -6,6 +6,7 @@ import (
 	"assay/internal/cert"
 	"assay/internal/cycle"
 	"assay/internal/day"
+	"assay/internal/norm"
 )
 
 // openProgramme makes the audits of the first cycle when the contract is signed (R-PROG-01).
@@ -16,7 +17,19 @@ func (w *work) openProgramme(file cert.Certification, time cert.AuditTime, q cer
 	}
 	b := cert.ProgrammeBasis{File: file, Time: time, Book: book, Stage1From: wished(q.Request.Stage1From), Stage2From: wished(q.Request.Stage2From),
 		Today: w.today, At: w.at}
+	if b.Content, err = w.ContentInForce(norm.Edition(file.Standard)); err != nil {
+		return nil, err
+	}
 	return w.addAudits(cert.FirstProgramme(b))
+}
+
+// ContentInForce is the checklist content that audits of an edition begin with.
+func (w *work) ContentInForce(e norm.Edition) (norm.Checklist, error) {
+	versions, err := w.ContentVersions(w.ctx)
+	if err != nil {
+		return norm.Checklist{}, fmt.Errorf("read the checklist content: %w", err)
+	}
+	return cert.ContentInForce(versions, e), nil
 }
 
 // wished is the day a client named, or none: the questionnaire was checked when it was submitted.
@@ -107,6 +120,9 @@ func (w *work) openCycle(file cert.Certification, n int, dates cycle.Programme) 
 		return err
 	}
 	b := cert.ProgrammeBasis{File: file, Time: times[0], Book: book, Today: w.today, At: w.at}
+	if b.Content, err = w.ContentInForce(norm.Edition(file.Standard)); err != nil {
+		return err
+	}
 	_, err = w.addAudits(cert.NextProgramme(b, n, dates))
 	return err
 }

@@ -194,12 +194,22 @@ func (s *Store) SaveAudit(ctx context.Context, a *cert.Audit) error {
 
 // Audit reads an audit that the actor may see.
 func (s *Store) Audit(ctx context.Context, actor cert.Actor, id int64) (cert.Audit, error) {
-	return owned[cert.Audit](ctx, s, actor, id)
+	a, err := owned[cert.Audit](ctx, s, actor, id)
+	if err != nil {
+		return a, err
+	}
+	return s.withContent(ctx, a)
 }
 
 // Audits lists the audits of a file by cycle and order. The caller has read the file.
 func (s *Store) Audits(ctx context.Context, certification int64) ([]cert.Audit, error) {
-	return list[cert.Audit](ctx, s, "cycle, seq, id", "certification_id = ?", certification)
+	all, err := list[cert.Audit](ctx, s, "cycle, seq, id", "certification_id = ?", certification)
+	for i := range all {
+		if all[i], err = s.withContent(ctx, all[i]); err != nil {
+			return nil, err
+		}
+	}
+	return all, err
 }
 
 // AddFinding inserts a finding.

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"gorm.io/driver/postgres"
@@ -30,6 +31,8 @@ type Store struct {
 	files *Files
 	inTx  bool
 	holds map[int64]bool // files that this transaction holds, see held
+
+	contents *sync.Map // published checklist content by its name, see withContent
 }
 
 // Options says where the memory is.
@@ -51,7 +54,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		Logger: logger.New(slogWriter{}, logger.Config{SlowThreshold: time.Second, LogLevel: logger.Warn, IgnoreRecordNotFoundError: true, ParameterizedQueries: true}),
 	}
 	schema.RegisterSerializer("json", wholeJSON{})
-	s := &Store{files: files}
+	s := &Store{files: files, contents: &sync.Map{}}
 	if path, ok := strings.CutPrefix(o.URL, "sqlite:"); ok {
 		err = s.openSQLite(ctx, path, cfg)
 	} else {
@@ -198,7 +201,7 @@ func (s *Store) InTx(ctx context.Context, f func(tx *Store) error) error {
 	}
 	defer forget(ctx)
 	return s.db.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		return f(&Store{db: g, read: g, files: s.files, inTx: true, holds: map[int64]bool{}})
+		return f(&Store{db: g, read: g, files: s.files, inTx: true, holds: map[int64]bool{}, contents: s.contents})
 	})
 }
 

@@ -130,6 +130,12 @@ func (m *matrix) value(who, name string, parts []string, f file, w whose) string
 		return "987654321"
 	case name == "att":
 		return "unknown987"
+	case name == "of" && w == unknown:
+		return "2018-own-987"
+	case name == "of":
+		return "2018-own-1"
+	case parts[1] == "checklists" && name == "number":
+		return "8.6.1"
 	case w == unknown && name == "number":
 		return "SMS-2026-9999"
 	case w == unknown:

@@ -30,6 +30,7 @@ func navigation(a cert.Actor, path string) []page.NavItem {
 	add(cert.StaffOnly, "Calendar", "/calendar")
 	add(cert.ReadFiles, "Dashboard", "/dashboard")
 	add(cert.StaffOnly, "People", "/people")
+	add(cert.ManageRules, "Checklists", "/checklists")
 	if a.May(cert.ManageBody) {
 		add(cert.ManageBody, "Settings", "/settings")
 	} else {

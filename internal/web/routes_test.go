@@ -28,6 +28,18 @@ const (
 
 // ownership is the table: a route that is not in it fails the test, and so does a line without a route.
 var ownership = map[string]owner{
+	"GET /checklists":                               nobodys,
+	"POST /checklists":                              nobodys,
+	"POST /checklists/import":                       nobodys,
+	"GET /checklists/:of":                           staffs,
+	"GET /checklists/:of/changes":                   staffs,
+	"GET /checklists/:of/content.json":              staffs,
+	"GET /checklists/:of/clauses/:number":           staffs,
+	"POST /checklists/:of/clauses/:number":          staffs,
+	"GET /checklists/:of/texts":                     staffs,
+	"POST /checklists/:of/texts":                    staffs,
+	"POST /checklists/:of/publish":                  staffs,
+	"POST /checklists/:of/retire":                   staffs,
 	"GET /information":                              nobodys,
 	"GET /settings/information":                     nobodys,
 	"POST /settings/information":                    nobodys,
@@ -303,6 +315,7 @@ var ownership = map[string]owner{
 
 // forms is what a route must be sent beside the address to know what is meant; the rest stays empty.
 var forms = map[string]url.Values{
+	"POST /checklists":           {"from": {"2018.2"}},
 	"POST /audits/:id/checklist": {"item": {cert.ChecklistFor(cert.Audit{Kind: cert.Stage1, Edition: string(norm.E2018)})[0].Items[0].Key}},
 	"POST /audits/:id/meeting":   {"kind": {"opening"}},
 }

@@ -11,6 +11,7 @@ import (
 	"assay/internal/fee"
 	"assay/internal/office"
 	"assay/internal/office/complaints"
+	"assay/internal/office/content"
 	"assay/internal/testkit"
 )
 
@@ -62,6 +63,7 @@ func newSample(t *testing.T, k *testkit.Kit) *sample {
 	text := must(k.Office.DraftTemplate(s.ctx(), cert.SystemActor))(t)
 	k1 := must(complaints.Lodge(s.ctx(), k.Office, cert.Visitor("Visitor"), complaints.Complaint{About: cert.AboutBody, Subject: "Late answer", Text: "Nobody answered", Name: "A. Person", Email: "a@person.example"}))(t)
 	s.row["complaints"], s.complain = k1.ID, k1.Code
+	must(content.Draft(s.ctx(), k.Office, cert.SystemActor, "2018.2"))(t)
 	s.row["offices"], s.row["prices"], s.row["templates"] = branch.ID, prices.ID, text.ID
 	return s
 }

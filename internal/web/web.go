@@ -20,6 +20,7 @@ import (
 	"assay/internal/web/auditing"
 	"assay/internal/web/certifying"
 	"assay/internal/web/complaints"
+	"assay/internal/web/designer"
 	"assay/internal/web/desk"
 	"assay/internal/web/intake"
 	"assay/internal/web/page"
@@ -94,6 +95,7 @@ func (w *Web) table() []page.Route {
 		desk.Routes(w.o.Office, w.o.Store, w.o.Write, w.o.Demo),
 		terms.Routes(w.o.Office, w.o.Store),
 		complaints.Routes(w.o.Office, w.o.Store),
+		designer.Routes(w.o.Office, w.o.Store),
 		w.field.Routes(),
 	)
 }

@@ -13,6 +13,7 @@ type content struct {
 	Grades   []gradePart         `json:"grades"`
 	Severity map[string][]string `json:"severity"`
 	Snippets []snippetPart       `json:"snippets"`
+	Presets  []presetPart        `json:"presets"`
 	Contacts []personPart        `json:"contacts"`
 	Limits   limitPart           `json:"limits"`
 }
@@ -64,8 +65,28 @@ type itemPart struct {
 	Meeting    bool           `json:"meeting"`
 	Attendance bool           `json:"attendance"`
 	Verdicts   []verdictPart  `json:"verdicts"`
+	Slots      []string       `json:"slots"`
+	Follow     []followPart   `json:"follow"`
 	Previous   []previousPart `json:"previous"`
 	Earlier    []string       `json:"earlier"`
+}
+
+// followPart is a question asked once the item has the verdict; its answer is the field "follow:KEY".
+type followPart struct {
+	Key      string `json:"key"`
+	Verdict  string `json:"verdict"`
+	Question string `json:"question"`
+}
+
+// presetPart is a finding prepared for an item; places in brackets are filled in.
+type presetPart struct {
+	Key         string `json:"key"`
+	Item        string `json:"item"`
+	Clause      string `json:"clause"`
+	Grade       string `json:"grade"`
+	Requirement string `json:"requirement"`
+	Statement   string `json:"statement"`
+	Evidence    string `json:"evidence"`
 }
 
 type verdictPart struct {

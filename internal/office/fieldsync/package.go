@@ -3,7 +3,6 @@ package fieldsync
 import (
 	"context"
 	"crypto/sha256"
-	_ "embed"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -99,9 +98,7 @@ func pack(w *office.Work, a cert.Audit) (c content, err error) {
 	for i, s := range sites {
 		c.Sites = append(c.Sites, sitePart{s.Name, strings.Join(slices.DeleteFunc([]string{s.Address, strings.TrimSpace(s.Postcode + " " + s.City), s.Country}, func(t string) bool { return t == "" }), ", "), i == 0})
 	}
-	if err := json.Unmarshal(snippets, &c.Snippets); err != nil {
-		return c, err
-	}
+	c.Snippets, c.Presets = texts(a)
 	if c.Earlier, err = earlier(w, a); err != nil {
 		return c, err
 	}
@@ -109,8 +106,18 @@ func pack(w *office.Work, a cert.Audit) (c content, err error) {
 	return c, err
 }
 
-//go:embed snippets.json
-var snippets []byte
+// texts are the snippets and prepared findings of the audit's checklist content, in the grades that it can raise.
+func texts(a cert.Audit) ([]snippetPart, []presetPart) {
+	snippets, presets := []snippetPart{}, []presetPart{}
+	list := a.Checklist()
+	for _, s := range list.Snippets {
+		snippets = append(snippets, snippetPart{s.Key, s.Text, full(s.Kinds), s.Item})
+	}
+	for _, p := range list.Presets {
+		presets = append(presets, presetPart{p.Key, "clause:" + p.Clause, p.Clause, string(cert.PresetGrade(a.Kind, p)), p.Requirement, p.Statement, p.Evidence})
+	}
+	return snippets, presets
+}
 
 // earlier are the findings of former audits that are still open.
 func earlier(w *office.Work, a cert.Audit) ([]earlierPart, error) {
@@ -175,7 +182,11 @@ func sections(w *office.Work, a cert.Audit, open []earlierPart) ([]sectionPart, 
 		part := sectionPart{Key: s.Key, Title: s.Title}
 		for _, i := range s.Items {
 			item := itemPart{Key: i.Key, Kind: string(i.Kind), Number: i.Number, Title: i.Title, Questions: full(i.Questions), Documented: i.Documented, Sampling: i.Sampling,
-				Source: i.Source, Clauses: full(i.Clauses), Meeting: i.Meeting(), Attendance: i.Meeting() && i.Key == cert.MeetingAttendance(i.Kind), Previous: []previousPart{}, Earlier: []string{}}
+				Source: i.Source, Clauses: full(i.Clauses), Meeting: i.Meeting(), Attendance: i.Meeting() && i.Key == cert.MeetingAttendance(i.Kind), Previous: []previousPart{}, Earlier: []string{}, Slots: []string{}, Follow: []followPart{}}
+			item.Slots = full(a.Checklist().SlotsOf(i.Number))
+			for _, f := range i.FollowUps {
+				item.Follow = append(item.Follow, followPart{f.Key, f.Verdict, f.Question})
+			}
 			for _, v := range i.Verdicts() {
 				item.Verdicts = append(item.Verdicts, verdictPart{string(v), i.Says(v), i.NoteNeeded(v)})
 			}

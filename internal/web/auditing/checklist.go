@@ -60,6 +60,8 @@ type itemView struct {
 	Verdicts []verdictButton
 	Evidence []cert.Evidence
 	Findings []cert.Finding
+	Followed []cert.Followed
+	Presets  []preset
 	Against  string // number of a nonconformity that the kept answer contradicts
 	Missing  bool   // the kept answer is a nonconformity, but none is raised
 	Editable bool
@@ -73,6 +75,9 @@ type verdictButton struct {
 	Label string
 	On    bool
 }
+
+// preset leads to a finding prepared for the item.
+type preset struct{ Text, URL string }
 
 // Verdict is the kept verdict in words.
 func (v itemView) Verdict() string { return v.Item.Says(v.Answer.Verdict) }
@@ -101,6 +106,26 @@ type verdictForm struct {
 	Verdict string `form:"verdict" validate:"max=20" label:"Verdict"`
 	Note    string `form:"note,lines" validate:"max=8000" label:"Evidence seen"`
 	Sample  string `form:"sample,lines" validate:"max=8000" label:"Sample"`
+
+	Follow []followRow `form:"follow" rows:"40" label:"Further questions"`
+}
+
+// followRow is the answer to a follow-up question.
+type followRow struct {
+	Key  string `form:"key" validate:"max=40"`
+	Text string `form:"text,lines" validate:"max=2000" label:"Answer"`
+}
+
+// said are the answers to follow-up questions by their keys; nil where the form asked none.
+func (f verdictForm) said() map[string]string {
+	var said map[string]string
+	for _, r := range f.Follow {
+		if said == nil {
+			said = map[string]string{}
+		}
+		said[r.Key] = r.Text
+	}
+	return said
 }
 
 // shows are the ways to narrow a part of the checklist.
@@ -207,6 +232,10 @@ func viewOf(s office.Fieldwork, i cert.ChecklistItem, part, show string) itemVie
 	v := itemView{Audit: s.Audit.ID, Part: part, Show: show, Item: i, ID: anchor(i.Key), Answer: n, Editable: s.Editable, Errors: page.Errors{}, Accept: accepted(),
 		Form:  verdictForm{Once: stamp(n.Version), Item: i.Key, Part: part, Show: show, Verdict: string(n.Verdict), Note: n.Note, Sample: n.Sample},
 		Raise: address(s.Audit.ID, "/findings/new?"+url.Values{"item": {i.Key}}.Encode())}
+	v.Followed = n.Followed(i)
+	for _, p := range i.Presets {
+		v.Presets = append(v.Presets, preset{cert.PresetGrade(s.Audit.Kind, p).Label() + ": " + p.Statement, v.Raise + "&preset=" + url.QueryEscape(p.Key)})
+	}
 	for _, verdict := range i.Verdicts() {
 		v.Verdicts = append(v.Verdicts, verdictButton{verdict, i.Says(verdict), verdict == n.Verdict})
 	}
@@ -238,7 +267,7 @@ func (a area) answer(c echo.Context) error {
 	}
 	if !errs.Any() {
 		_, err = a.office.AnswerItem(c.Request().Context(), page.Acting(c, form.Once), id, office.AnswerInput{Item: form.Item,
-			Verdict: cert.Verdict(form.Verdict), Note: form.Note, Sample: form.Sample, Version: versionSent(form.Once)})
+			Verdict: cert.Verdict(form.Verdict), Note: form.Note, Sample: form.Sample, Follow: form.said(), Version: versionSent(form.Once)})
 		if err == nil || errors.Is(err, cert.Repeated) {
 			return a.answered(c, form)
 		}

@@ -75,6 +75,7 @@ func (a area) raiseForm(c echo.Context) error {
 		if len(item.Clauses) > 0 {
 			form.Clause = item.Clauses[0]
 		}
+		form.prepared(s.Audit.Kind, item, c.QueryParam("preset"))
 	}
 	for _, n := range s.Earlier {
 		if strconv.FormatInt(n.ID, 10) == form.Concern {
@@ -83,6 +84,16 @@ func (a area) raiseForm(c echo.Context) error {
 		}
 	}
 	return a.drawRaise(c, http.StatusOK, s, form, page.Errors{})
+}
+
+// prepared fills the form from a finding that the checklist content prepared for the item; what the auditor noted comes
+// before its evidence.
+func (f *findingForm) prepared(kind cert.AuditKind, item cert.ChecklistItem, key string) {
+	for _, p := range item.Presets {
+		if key != "" && p.Key == key {
+			f.Grade, f.Requirement, f.Statement, f.Evidence = string(cert.PresetGrade(kind, p)), p.Requirement, p.Statement, joinLines(f.Evidence, p.Evidence)
+		}
+	}
 }
 
 func joinLines(parts ...string) string {

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"assay/internal/cert"
+	"assay/internal/office/content"
 	"assay/internal/testkit"
 )
 
@@ -23,6 +24,7 @@ var records = map[string]struct{ table, column string }{
 	"/mail/:id": {"deliveries", "id"}, "/apply/:code": {"applications", "code"}, "/track/:code": {"applications", "code"}, "/q/:code": {"quotations", "code"}, "/k/:code": {"contracts", "code"},
 	"/prices/:id": {"price_lists", "id"}, "/offices/:id": {"branches", "id"}, "/contract-templates/:id": {"contract_templates", "id"},
 	"/decisions/:id": {"decisions", "id"}, "/complaints/:id": {"complaints", "id"}, "/dossiers/:id": {"dossiers", "id"}, "/complain/:code": {"complaints", "code"},
+	"/checklists/:of": {"content_versions", "of"},
 	"/c/:code": {"certificates", "code"}, "/certificates/:code": {"certificates", "code"}, "/certificates/:number": {"certificates", "number"},
 }
 
@@ -43,6 +45,9 @@ func everyPageAsksFewQuestions(t *testing.T, k *testkit.Kit) {
 		t.Fatal(err)
 	}
 	defer func() { _ = raw.Close() }()
+	if _, err := content.Draft(context.Background(), k.Office, cert.SystemActor, "2018.2"); err != nil {
+		t.Fatal(err)
+	}
 	h := house{k, t, raw, map[string]int{}, map[string]bool{}}
 	person := int64(1)
 	staff := k.SignIn(t, cert.Account{Name: "Everything at once", Roles: cert.StaffRoles, PersonID: &person})
@@ -117,6 +122,7 @@ func (h house) idsAreUnique(route string, answer *httptest.ResponseRecorder) {
 // paths are the addresses of a route, one for each record.
 func (h house) paths(route string, file int64) []string {
 	route = strings.Replace(route, "/constants/:name", "/constants/sms.max_reduction", 1)
+	route = strings.Replace(route, "/clauses/:number", "/clauses/8.6.1", 1)
 	i := strings.Index(route, ":")
 	if i < 0 {
 		return []string{route}
@@ -128,7 +134,7 @@ func (h house) paths(route string, file int64) []string {
 		h.t.Fatalf("%s: which table?", route)
 	}
 	query := fmt.Sprintf("SELECT %s FROM %s", of.column, of.table)
-	if file != 0 && !slices.Contains([]string{"accounts", "people", "applications", "deliveries", "price_lists", "branches", "contract_templates"}, of.table) {
+	if file != 0 && !slices.Contains([]string{"accounts", "people", "applications", "deliveries", "price_lists", "branches", "contract_templates", "content_versions"}, of.table) {
 		column := "certification_id"
 		if of.table == "certifications" {
 			column = "id"
