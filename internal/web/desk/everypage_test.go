@@ -24,8 +24,7 @@ var records = map[string]struct{ table, column string }{
 	"/mail/:id": {"deliveries", "id"}, "/apply/:code": {"applications", "code"}, "/track/:code": {"applications", "code"}, "/q/:code": {"quotations", "code"}, "/k/:code": {"contracts", "code"},
 	"/prices/:id": {"price_lists", "id"}, "/offices/:id": {"branches", "id"}, "/contract-templates/:id": {"contract_templates", "id"},
 	"/decisions/:id": {"decisions", "id"}, "/complaints/:id": {"complaints", "id"}, "/dossiers/:id": {"dossiers", "id"}, "/complain/:code": {"complaints", "code"},
-	"/checklists/:of": {"content_versions", "of"},
-	"/c/:code": {"certificates", "code"}, "/certificates/:code": {"certificates", "code"}, "/certificates/:number": {"certificates", "number"},
+	"/checklists/:of": {"content_versions", "of"}, "/c/:code": {"certificates", "code"}, "/certificates/:code": {"certificates", "code"}, "/certificates/:number": {"certificates", "number"},
 }
 
 // house is a furnished body whose every page is asked for.
