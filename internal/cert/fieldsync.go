@@ -67,6 +67,15 @@ func (t FieldTake) Unsent() bool {
 	return t.ReleasedAt == nil && (t.Pending > 0 || t.PendingUploads > 0)
 }
 
+// fieldFresh is how long a device's word that it holds nothing is believed without its being let go.
+const fieldFresh = 10 * time.Minute
+
+// Accounted tells whether nothing more is awaited from the device: it was let go, or said just now that it holds
+// nothing.
+func (t FieldTake) Accounted(now time.Time) bool {
+	return t.ReleasedAt != nil || !t.Unsent() && now.Sub(t.SeenAt) <= fieldFresh
+}
+
 // FieldOp is one immutable operation with the place it was given.
 type FieldOp struct {
 	ID             int64

@@ -20,6 +20,7 @@ const (
 	PrepareThem    Permission = "prepare"         // audit plan and its announcement
 	FieldWork      Permission = "field_work"      // what a device sends and receives; a team's own audits alone
 	AuditThem      Permission = "audit"           // checklist, findings, report
+	LetDevicesGo   Permission = "let_devices_go"  // devices of an audit that are lost or done
 	DecideThem     Permission = "decide"          // decisions and what follows from them
 	ManagePeople   Permission = "manage_people"   // accounts, roles, competence
 	ManageBody     Permission = "manage_body"     // settings of the body
@@ -47,6 +48,7 @@ var permissions = map[Permission][]Role{
 	PrepareThem:    {Planner, LeadAuditor},
 	FieldWork:      StaffRoles,
 	AuditThem:      {Auditor, LeadAuditor},
+	LetDevicesGo:   {Auditor, LeadAuditor, Administrator},
 	DecideThem:     {DecisionMaker},
 	ManagePeople:   {Administrator},
 	ManageBody:     {Administrator},

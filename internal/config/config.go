@@ -24,7 +24,7 @@ type Config struct {
 	Fonts    string // folder of further TrueType fonts for papers; empty = the built-in ones alone
 	Log      Log
 	Seal     Seal
-	Field    bool // the field app may be tried; off by default, its pages for the lead are not built yet
+	Field    bool // auditors may take audits offline with the field app
 	Demo     bool // invented data, sign-in with one click; never for a body's real records
 }
 
@@ -89,7 +89,7 @@ func Read(getenv func(string) string) (Config, error) {
 	default:
 		errs = append(errs, fmt.Errorf("ASSAY_DEMO %q is neither yes nor no", demo))
 	}
-	c.Field = getenv("ASSAY_FIELD") == "yes"
+	c.Field = getenv("ASSAY_FIELD") != "no"
 	for _, p := range strings.Split(getenv("ASSAY_PROXIES"), ",") {
 		if p = strings.TrimSpace(p); p != "" {
 			c.Proxies = append(c.Proxies, p)

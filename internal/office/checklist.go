@@ -248,8 +248,9 @@ type Fieldwork struct {
 	Findings []cert.Finding         // of this audit
 	Earlier  []cert.Finding         // of former audits, still open or to be looked at in this one
 	Facts    cert.AuditFacts
-	Editable bool // the actor may record answers now
-	Leads    bool // the actor is its lead auditor
+	Field    map[string]Jottings // by item, what devices recorded; nil when nobody took the audit along
+	Editable bool                // the actor may record answers now
+	Leads    bool                // the actor is its lead auditor
 }
 
 // Answered is the answer to an item, zero while there is none.
@@ -279,6 +280,9 @@ func (o *Office) Fieldwork(ctx context.Context, actor cert.Actor, audit int64) (
 		return f, fmt.Errorf("read the evidence of audit %d: %w", audit, err)
 	}
 	if err := w.fieldFindings(&f); err != nil {
+		return f, err
+	}
+	if f.Field, err = w.jottings(f.Audit); err != nil {
 		return f, err
 	}
 	if f.Audit.Status == cert.AuditReported {

@@ -97,8 +97,10 @@ func (o *Office) StartAudit(ctx context.Context, actor cert.Actor, id, version i
 		if err := w.SaveAudit(ctx, &f.audit); err != nil {
 			return fmt.Errorf("start audit %d: %w", id, err)
 		}
-		_, err = w.record(f.happened("start", f.audit.Name+" has begun", nil))
-		return err
+		if _, err = w.record(f.happened("start", f.audit.Name+" has begun", nil)); err != nil {
+			return err
+		}
+		return w.takeEarly(f.audit)
 	})
 	return f.audit, err
 }

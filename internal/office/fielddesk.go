@@ -1,8 +1,10 @@
 package office
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -11,7 +13,7 @@ import (
 )
 
 // answerInField records an answer of the office's own page as operations of the audit's stream, and so over
-// what its writer saw: the version was checked before.
+// what its writer saw: the version was checked before. Note and sample are the writer's own.
 func (w *work) answerInField(a cert.Audit, was cert.Answer, in AnswerInput, item cert.ChecklistItem) (cert.Answer, error) {
 	ops, err := w.FieldOpsOf(w.ctx, a.ID, []string{in.Item})
 	if err != nil {
@@ -23,23 +25,13 @@ func (w *work) answerInField(a cert.Audit, was cert.Answer, in AnswerInput, item
 	if in.Follow != nil {
 		n.Follow = item.FollowText(in.Follow)
 	}
+	if n.Note == "" {
+		n.Note = notesBut(s, in.Item, noteField(item, w.actor))
+	}
 	if err := w.answerFits(a, n, item); err != nil {
 		return n, err
 	}
-	var drafts []draft
-	for _, c := range append(followChanges(was, n, item), []fieldChange{
-		{"verdict", string(in.Verdict), string(was.Verdict)}, {noteField(item, w.actor), in.Note, was.Note}, {sampleField(w.actor), in.Sample, was.Sample}}...) {
-		r := s.Registers[merge.Key{Entity: "answer", EntityID: in.Item, Field: c.field}]
-		settles := c.field == "verdict" && r.Conflict() && in.Note == was.Note && in.Sample == was.Sample
-		if c.to != c.before || settles {
-			drafts = append(drafts, draft{merge.Draft{Key: merge.Key{Entity: "answer", EntityID: in.Item, Field: c.field}, Kind: merge.Set, Value: merge.Quote(c.to), Base: r.HeadIDs()}, w.actor, w.at})
-		}
-	}
-	written, err := w.desk(a.ID, drafts)
-	if err != nil {
-		return n, err
-	}
-	if _, err := w.AppendField(a, written); err != nil {
+	if err := w.AppendDesk(a, answerChanges(s, was, in, noteField(item, w.actor), sampleField(w.actor), followChanges(was, n, item))); err != nil {
 		return n, fmt.Errorf("add to the stream: %w", err)
 	}
 	return w.Answer(w.ctx, a.ID, in.Item)
@@ -61,6 +53,30 @@ func followChanges(was, is cert.Answer, item cert.ChecklistItem) (out []fieldCha
 
 // followField begins the register of an answer to a follow-up question.
 const followField = "follow:"
+
+// answerChanges is what an answer says otherwise than its writer's own registers. Where verdicts stand beside
+// each other, one that comes without another word settles them.
+func answerChanges(s merge.State, was cert.Answer, in AnswerInput, note, sample string, more []fieldChange) (drafts []merge.Draft) {
+	at := func(field string) merge.Register {
+		return s.Registers[merge.Key{Entity: "answer", EntityID: in.Item, Field: field}]
+	}
+	for _, c := range append(more, fieldChange{"verdict", string(in.Verdict), string(was.Verdict)}, fieldChange{note, in.Note, merge.Text(at(note).Shown.Value)},
+		fieldChange{sample, in.Sample, merge.Text(at(sample).Shown.Value)}) {
+		r := at(c.field)
+		settles := c.field == "verdict" && r.Conflict() && in.Note == merge.Text(at(note).Shown.Value)
+		if c.to != c.before || settles {
+			drafts = append(drafts, merge.Draft{Key: merge.Key{Entity: "answer", EntityID: in.Item, Field: c.field}, Kind: merge.Set, Value: merge.Quote(c.to), Base: r.HeadIDs()})
+		}
+	}
+	return drafts
+}
+
+// notesBut are the notes on an item that stand in other registers than one's own.
+func notesBut(s merge.State, item, own string) string {
+	rest := merge.State{Registers: maps.Clone(s.Registers), Things: s.Things}
+	delete(rest.Registers, merge.Key{Entity: "answer", EntityID: item, Field: own})
+	return notesOf(rest, item, "note")
+}
 
 // followFinding writes a finding that was raised, amended or withdrawn on a page into the audit's stream, if
 // it has one.
@@ -121,6 +137,11 @@ func (w *work) entityOf(audit, finding int64) (string, error) {
 	return id, w.AddFieldLink(w.ctx, cert.FieldLink{AuditID: audit, Entity: "finding", EntityID: id, NounID: finding})
 }
 
+// FieldMatters lists what of the field stands in the way of an audit's report, for who may see the audit.
+func (o *Office) FieldMatters(ctx context.Context, actor cert.Actor, a cert.Audit) ([]cert.Problem, error) {
+	return o.asking(ctx, actor).fieldMatters(a)
+}
+
 // fieldMatters lists what of the field somebody must look at before the report: judgements beside each
 // other, findings that are drafts, what is held, what has not arrived.
 func (w *work) fieldMatters(a cert.Audit) ([]cert.Problem, error) {
@@ -178,17 +199,30 @@ func (w *work) unsent(a cert.Audit, found []cert.Problem) ([]cert.Problem, error
 	if err != nil {
 		return nil, err
 	}
+	gone := map[string]bool{}
 	for _, t := range takes {
-		if t.Unsent() {
-			found = append(found, cert.Problem{Field: "field", Rule: "R-S2-01", Message: fmt.Sprintf("The device of %s still holds %d records and %d files, as it said on %s.",
-				t.PersonName, t.Pending, t.PendingUploads, w.o.Local(t.SeenAt).Format("2006-01-02 15:04"))})
+		gone[t.DeviceID] = t.ReleasedAt != nil
+		on := w.o.Local(t.SeenAt).Format("2 Jan 2006 15:04")
+		switch {
+		case t.Unsent():
+			found = append(found, cert.Problem{Field: "field", Rule: "R-S2-01", Message: fmt.Sprintf("The device of %s still holds %s and %s, as it said on %s.",
+				t.PersonName, several(t.Pending, "record"), several(t.PendingUploads, "file"), on)})
+		case !t.Accounted(w.at):
+			found = append(found, cert.Problem{Field: "field", Rule: "R-S2-01", Message: fmt.Sprintf("The device of %s, last heard of on %s, has not been let go: it may hold what was recorded since.", t.PersonName, on)})
 		}
 	}
 	uploads, err := w.FieldUploads(w.ctx, a.ID)
 	for _, u := range uploads {
-		if u.State != "verified" {
+		if u.State != "verified" && !gone[u.DeviceID] {
 			found = append(found, cert.Problem{Field: "field", Rule: "R-S2-01", Message: fmt.Sprintf("%s of %s has not arrived whole.", u.Name, u.PersonName)})
 		}
 	}
 	return found, err
+}
+
+func several(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -34,13 +34,13 @@ func FieldFinding(s merge.State, id string) cert.FindingInput {
 	repeats, _ := strconv.ParseInt(s.Registers[merge.Key{Entity: "finding", EntityID: id, Field: "repeats"}].Shown.Value, 10, 64) // absent is none
 	in := cert.FindingInput{Grade: cert.Grade(text("grade")), Item: text("item"), Requirement: text("requirement"),
 		Statement: text("statement"), Evidence: text("evidence"), Repeats: repeats}
-	in.Clause, in.MoreClauses = several(text("clause"), ",;\n")
-	in.Site, in.MoreSites = several(text("site"), "\n")
+	in.Clause, in.MoreClauses = named(text("clause"), ",;\n")
+	in.Site, in.MoreSites = named(text("site"), "\n")
 	return in
 }
 
-// several takes apart what a register names one after the other, divided by any of the marks.
-func several(text, marks string) (first string, more []string) {
+// named takes apart what a register names one after the other, divided by any of the marks.
+func named(text, marks string) (first string, more []string) {
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(marks, r) }) {
 		if part = strings.TrimSpace(part); part != "" && first == "" {
 			first = part

@@ -8,6 +8,7 @@ import (
 
 	"assay/internal/cert"
 	"assay/internal/day"
+	"assay/internal/merge"
 	"assay/internal/norm"
 )
 
@@ -78,6 +79,24 @@ func (o *Office) Secret(purpose string) []byte {
 func (w *work) OnTeam(audit int64) (cert.TeamRole, error) {
 	role, _, err := w.onTeam(audit)
 	return role, err
+}
+
+// Auditing reads an audit that the actor, as lead or auditor of its team, is conducting now; else Unmet.
+func (w *work) Auditing(id int64, verb cert.Verb) (cert.Audit, error) { return w.auditing(id, verb) }
+
+// AppendDesk writes drafts into the stream of an audit as the actor's, made on a page of the office. The stream
+// is held by the caller.
+func (w *work) AppendDesk(a cert.Audit, drafts []merge.Draft) error {
+	own := make([]draft, 0, len(drafts))
+	for _, d := range drafts {
+		own = append(own, draft{d, w.actor, w.at})
+	}
+	ops, err := w.desk(a.ID, own)
+	if err != nil {
+		return err
+	}
+	_, err = w.AppendField(a, ops)
+	return err
 }
 
 // FileName is the last part of a file name as given, without what could mislead a reader or a header.

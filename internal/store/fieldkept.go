@@ -88,6 +88,12 @@ func (s *Store) DecideFieldHold(ctx context.Context, id int64, state, by, why st
 	return err
 }
 
+// RenameFieldHold says anew why an operation that waits is held.
+func (s *Store) RenameFieldHold(ctx context.Context, id int64, reason string) error {
+	_, err := exec(ctx, s, "UPDATE field_holds SET reason = ? WHERE id = ? AND state = 'waiting'", reason, id)
+	return err
+}
+
 // FieldRegisters lists the projection of an audit.
 func (s *Store) FieldRegisters(ctx context.Context, audit int64) ([]cert.FieldRegister, error) {
 	return list[cert.FieldRegister](ctx, s, "entity, entity_id, field", "audit_id = ?", audit)

@@ -25,6 +25,16 @@ func (s *Store) FieldDevicesOf(ctx context.Context, account int64) ([]cert.Field
 	return list[cert.FieldDevice](ctx, s, "seen_at DESC, id", "account_id = ?", account)
 }
 
+// FieldDevicesNamed reads devices by their ids; those that never registered are left out.
+func (s *Store) FieldDevicesNamed(ctx context.Context, ids []string) (map[string]cert.FieldDevice, error) {
+	rows, err := list[cert.FieldDevice](ctx, s, "id", "id IN ?", ids)
+	named := map[string]cert.FieldDevice{}
+	for _, d := range rows {
+		named[d.ID] = d
+	}
+	return named, err
+}
+
 // PutFieldDevice inserts a device, or renews the session of one that the same account registered before.
 // Conflict when it belongs to another account.
 func (s *Store) PutFieldDevice(ctx context.Context, d cert.FieldDevice) error {

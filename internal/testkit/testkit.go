@@ -53,7 +53,7 @@ func open(t testing.TB, url string) *Kit {
 		url = "sqlite:" + filepath.Join(dir, "assay.db")
 	}
 	c, err := config.Read(func(name string) string {
-		return map[string]string{"ASSAY_DATA": dir, "ASSAY_DATABASE": url, "ASSAY_BASE_URL": "http://assay.test", "ASSAY_ZONE": "Europe/Berlin", "ASSAY_FIELD": "yes"}[name]
+		return map[string]string{"ASSAY_DATA": dir, "ASSAY_DATABASE": url, "ASSAY_BASE_URL": "http://assay.test", "ASSAY_ZONE": "Europe/Berlin"}[name]
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -146,6 +146,6 @@ func (w *Web) frame(c echo.Context, body office.Body) page.Base {
 	for _, r := range a.Roles {
 		b.User.Roles = append(b.User.Roles, r.Label())
 	}
-	b.Nav = navigation(a, b.Path)
+	b.Nav = navigation(a, b.Path, !w.o.FieldOff)
 	return b
 }

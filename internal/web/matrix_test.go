@@ -128,7 +128,7 @@ func (m *matrix) value(who, name string, parts []string, f file, w whose) string
 		return f.public
 	case w == unknown && slices.Contains([]string{"id", "row", "objection", "response"}, name):
 		return "987654321"
-	case name == "att":
+	case name == "att", name == "device":
 		return "unknown987"
 	case name == "of" && w == unknown:
 		return "2018-own-987"

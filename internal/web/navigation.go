@@ -7,8 +7,8 @@ import (
 	"assay/internal/web/page"
 )
 
-// navigation is the main menu for the actor's roles.
-func navigation(a cert.Actor, path string) []page.NavItem {
+// navigation is the main menu for the actor's roles; with field, auditors find the app of their tablets.
+func navigation(a cert.Actor, path string, field bool) []page.NavItem {
 	var items []page.NavItem
 	add := func(p cert.Permission, label, url string) {
 		if a.May(p) {
@@ -25,6 +25,9 @@ func navigation(a cert.Actor, path string) []page.NavItem {
 	add(cert.PlanThem, "Audit times", "/audit-times")
 	add(cert.ReadFiles, "Audits", "/audits")
 	add(cert.ReadFiles, "Findings", "/findings")
+	if field {
+		add(cert.AuditThem, "Field", "/field/")
+	}
 	add(cert.ReadFiles, "Certificates", "/certificates")
 	add(cert.HandleThem, "Complaints", "/complaints")
 	add(cert.StaffOnly, "Calendar", "/calendar")

@@ -96,6 +96,9 @@ type SignInInput struct {
 	Device           DeviceInput
 }
 
+// IsDevice tells whether a text is an id as devices give themselves.
+func (r *Room) IsDevice(id string) bool { return uuidForm.MatchString(id) }
+
 // Devices lists the devices of the actor's account.
 func (r *Room) Devices(ctx context.Context, account int64) ([]cert.FieldDevice, error) {
 	return r.store.FieldDevicesOf(ctx, account)

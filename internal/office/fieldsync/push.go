@@ -211,7 +211,7 @@ func (b *batch) one(i int, o cert.FieldOp, raw json.RawMessage) (*fault, error) 
 		if was.Hash != o.Hash || was.AuditID != b.at.audit.ID {
 			return wrong("id_taken"), nil
 		}
-		b.results[i].State, b.results[i].Code = "held", was.Reason
+		b.results[i].State, b.results[i].Code, b.results[i].Message = "held", was.Reason, or(was.DecidedWhy, HeldWhy(was.Reason))
 		return nil, nil
 	}
 	if hash, twice := b.ids[o.OpID]; twice {
@@ -230,7 +230,7 @@ func (b *batch) one(i int, o cert.FieldOp, raw json.RawMessage) (*fault, error) 
 	b.ids[o.OpID], b.seqs[o.DevSeq] = o.Hash, o.OpID
 	b.order.add(o)
 	if why := b.why(o); why != "" {
-		b.results[i].State, b.results[i].Code = "held", why
+		b.results[i].State, b.results[i].Code, b.results[i].Message = "held", why, HeldWhy(why)
 		b.held = append(b.held, cert.FieldHold{AuditID: b.at.audit.ID, OpID: o.OpID, DeviceID: o.DeviceID, DevSeq: o.DevSeq, PersonID: o.PersonID, PersonName: o.PersonName,
 			Body: string(raw), Hash: o.Hash, Reason: why, State: "waiting", BroughtBy: b.brought, At: b.w.At()})
 		return nil, nil

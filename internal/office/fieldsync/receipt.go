@@ -53,6 +53,11 @@ func (r *Room) Receipt(ctx context.Context, actor cert.Actor, audit int64, devic
 	if err != nil {
 		return Receipt{}, err
 	}
+	return r.sign(said)
+}
+
+// sign writes a receipt down and signs it.
+func (r *Room) sign(said receiptText) (Receipt, error) {
 	text, err := json.Marshal(said)
 	if err != nil {
 		return Receipt{}, fmt.Errorf("write the receipt: %w", err)

@@ -176,6 +176,12 @@ func links(v office.AuditView, actor cert.Actor) []link {
 	if slices.Contains([]cert.AuditStatus{cert.AuditUnderway, cert.AuditReported, cert.AuditConcluded}, v.Audit.Status) {
 		out = append(out, link{"Checklist", address(id, "/checklist")}, link{"Findings", "/findings?q=" + url.QueryEscape(v.Client.Name)}, link{"Report", address(id, "/report")})
 	}
+	if slices.Contains([]cert.AuditStatus{cert.AuditScheduled, cert.AuditAnnounced, cert.AuditUnderway}, v.Audit.Status) && slices.ContainsFunc(v.Facts.Team, func(m cert.TeamFact) bool { return m.Member.PersonID == actor.PersonID && actor.PersonID != 0 }) {
+		out = append(out, link{"Take offline", fmt.Sprintf("/field/#/take/%d", id)})
+	}
+	if v.Audit.Status != cert.AuditPlanned {
+		out = append(out, link{"Field work", address(id, "/field")})
+	}
 	return out
 }
 
@@ -228,7 +234,7 @@ func mends(v office.AuditView) map[string]string {
 	id := v.Audit.ID
 	m := map[string]string{
 		"contract": fmt.Sprintf("/certifications/%d/contract", v.File.ID), "plan": address(id, "/plan"), "days": address(id, "/schedule"),
-		"interval": address(id, "/schedule"), "checklist": address(id, "/checklist"), "report": address(id, "/report"),
+		"interval": address(id, "/schedule"), "checklist": address(id, "/checklist"), "report": address(id, "/report"), "field": address(id, "/field"),
 		"findings": "/findings?q=" + url.QueryEscape(v.Client.Name), "outcome": address(id, "/report"), "faults": address(id, "/report"), "last day": address(id, "/ended"), "decision": address(id, "/decision"), "team": "#team",
 	}
 	if v.Facts.Objections > 0 {

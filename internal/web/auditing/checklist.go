@@ -62,8 +62,9 @@ type itemView struct {
 	Findings []cert.Finding
 	Followed []cert.Followed
 	Presets  []preset
-	Against  string // number of a nonconformity that the kept answer contradicts
-	Missing  bool   // the kept answer is a nonconformity, but none is raised
+	Field    *office.Jottings // what devices recorded, author by author; nil when nobody took the audit along
+	Against  string           // number of a nonconformity that the kept answer contradicts
+	Missing  bool             // the kept answer is a nonconformity, but none is raised
 	Editable bool
 	Raise    string
 	Accept   string
@@ -235,6 +236,10 @@ func viewOf(s office.Fieldwork, i cert.ChecklistItem, part, show string) itemVie
 	v.Followed = n.Followed(i)
 	for _, p := range i.Presets {
 		v.Presets = append(v.Presets, preset{cert.PresetGrade(s.Audit.Kind, p).Label() + ": " + p.Statement, v.Raise + "&preset=" + url.QueryEscape(p.Key)})
+	}
+	if s.Field != nil {
+		j := s.Field[i.Key]
+		v.Field, v.Form.Note, v.Form.Sample = &j, j.Note, j.Sample
 	}
 	for _, verdict := range i.Verdicts() {
 		v.Verdicts = append(v.Verdicts, verdictButton{verdict, i.Says(verdict), verdict == n.Verdict})

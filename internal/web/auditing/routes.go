@@ -4,9 +4,11 @@ package auditing
 
 import (
 	"net/http"
+	"slices"
 
 	"assay/internal/cert"
 	"assay/internal/office"
+	"assay/internal/office/fieldsync"
 	"assay/internal/store"
 	"assay/internal/web/page"
 )
@@ -15,12 +17,13 @@ import (
 type area struct {
 	office *office.Office
 	store  *store.Store
+	room   *fieldsync.Room
 }
 
 // Routes is the route table of this area.
 func Routes(o *office.Office, s *store.Store) []page.Route {
-	a := area{o, s}
-	return append(a.planningRoutes(), a.fieldworkRoutes()...)
+	a := area{o, s, fieldsync.New(o, s)}
+	return slices.Concat(a.planningRoutes(), a.fieldworkRoutes(), a.fieldRoutes())
 }
 
 // planningRoutes lead from the programme to the first day of the audit.

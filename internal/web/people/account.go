@@ -16,6 +16,7 @@ type accountPage struct {
 	page.Base
 	Account  cert.Account
 	Sessions []sessionLine
+	Devices  []deviceLine
 	Form     passwordForm
 	Errors   page.Errors
 }
@@ -56,6 +57,9 @@ func (a area) showAccount(c echo.Context, code int, form passwordForm, errs page
 	here := office.Hash(a.token(c))
 	for _, s := range sessions {
 		p.Sessions = append(p.Sessions, sessionLine{s.ID, browserName(s.Browser), s.Address, a.office.Local(s.CreatedAt), a.office.Local(s.SeenAt), s.TokenHash == here})
+	}
+	if p.Devices, err = a.devices(c, actor.AccountID); err != nil {
+		return err
 	}
 	return c.Render(code, "people/account", p)
 }

@@ -91,6 +91,7 @@ type accountPageOne struct {
 	Errors   page.Errors
 	People   []page.Choice
 	Roles    []page.Choice
+	Devices  []deviceLine
 }
 
 // IsNew tells whether the account is yet to be made.
@@ -208,6 +209,9 @@ func (a area) showAccountOne(c echo.Context, code int, p accountPageOne) error {
 		return err
 	}
 	p.Sessions = len(sessions)
+	if p.Devices, err = a.devices(c, p.Account.ID); err != nil {
+		return err
+	}
 	if p.OfClient() {
 		client, err := a.store.Client(ctx, page.Actor(c), *p.Account.ClientID)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"assay/internal/cert"
 	"assay/internal/office"
+	"assay/internal/office/fieldsync"
 	"assay/internal/store"
 	"assay/internal/web/page"
 )
@@ -16,14 +17,15 @@ import (
 type area struct {
 	office *office.Office
 	store  *store.Store
-	secure bool // the site is reached by https
-	demo   bool // one-click sign-in is offered
+	room   *fieldsync.Room // of the tablets
+	secure bool            // the site is reached by https
+	demo   bool            // one-click sign-in is offered
 	door   *page.Visitors
 }
 
 // Routes is the route table of this area. The pages of one-click sign-in exist in demo mode only.
 func Routes(o *office.Office, s *store.Store, secure, demo bool) []page.Route {
-	a := area{o, s, secure, demo, page.NewVisitors(doorRate, doorBurst)}
+	a := area{o, s, fieldsync.New(o, s), secure, demo, page.NewVisitors(doorRate, doorBurst)}
 	routes := slices.Concat(a.doors(), a.accountRoutes(), a.personRoutes())
 	if demo {
 		routes = append(routes,
@@ -53,6 +55,8 @@ func (a area) accountRoutes() []page.Route {
 		{Method: http.MethodGet, Path: "/account", Permission: cert.SignedIn, Handler: a.account},
 		{Method: http.MethodPost, Path: "/account/password", Permission: cert.SignedIn, Handler: a.slowly(a.changePassword)},
 		{Method: http.MethodPost, Path: "/account/sessions/:id/end", Permission: cert.SignedIn, Handler: a.endSession},
+		{Method: http.MethodPost, Path: "/account/devices/:device/revoke", Permission: cert.SignedIn, Handler: a.revokeDevice},
+		{Method: http.MethodPost, Path: "/accounts/:id/devices/:device/revoke", Permission: cert.ManagePeople, Handler: a.revokeDeviceOf},
 		{Method: http.MethodGet, Path: "/accounts", Permission: cert.ManagePeople, Handler: a.accounts},
 		{Method: http.MethodGet, Path: "/accounts/new", Permission: cert.ManagePeople, Handler: a.newAccount},
 		{Method: http.MethodPost, Path: "/accounts", Permission: cert.ManagePeople, Handler: a.addAccount},
