@@ -28,6 +28,7 @@ type commands struct {
 	Verify verifyCommand `cmd:"" help:"Check a certificate's PDF, an export of the log or the events, a receipt or a status list, from files alone. Exit status 0: genuine, and valid as far as the files tell; 1: not, with the reason."`
 	Export exportCommand `cmd:"" help:"Write the public log, the chain of events, the keys that verify both and the seal, the last checkpoint, or the status list."`
 	LogKey logKeyCommand `cmd:"" name:"new-log-key" help:"Make a new key that signs the log from now on; what the old key signed stays valid."`
+	Epoch  epochCommand  `cmd:"" help:"Field work without network: what to do after a backup was restored."`
 	Health healthCommand `cmd:"" help:"Ask a running program whether it is well (for health checks)."`
 }
 
@@ -198,6 +199,21 @@ func (l logKeyCommand) Run(ctx context.Context) error {
 		return err
 	}
 	return app.ChangeLogKey(ctx, c, os.Stdout)
+}
+
+type epochCommand struct {
+	Rotate rotateCommand `cmd:"" help:"After the database was restored from a backup: make every auditor's tablet send everything again, so that what the backup lacks comes back."`
+}
+
+type rotateCommand struct{ place }
+
+// Run gives all audits that were taken offline a new epoch.
+func (r rotateCommand) Run(ctx context.Context) error {
+	c, err := r.config()
+	if err != nil {
+		return err
+	}
+	return app.RotateEpoch(ctx, c, os.Stdout)
 }
 
 type healthCommand struct {

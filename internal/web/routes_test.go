@@ -312,6 +312,8 @@ var ownership = map[string]owner{
 	"POST /audits/:id/field/held":                   files,
 	"POST /audits/:id/field/settle":                 files,
 	"POST /audits/:id/field/release":                files,
+	"GET /audits/:id/field/import":                  files,
+	"POST /audits/:id/field/import":                 files,
 	"GET /audits/:id/field/receipt.json":            files,
 	"POST /account/devices/:device/revoke":          unsent,
 	"POST /accounts/:id/devices/:device/revoke":     unsent,

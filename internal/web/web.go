@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -67,7 +68,7 @@ func New(o Options) (*Web, error) {
 	if w.echo.IPExtractor, err = addresses(o.Proxies); err != nil {
 		return nil, err
 	}
-	w.echo.Use(middleware.RequestID(), middleware.Recover(), headers(o.Secure), middleware.BodyLimit("40M"), w.session)
+	w.echo.Use(middleware.RequestID(), middleware.Recover(), headers(o.Secure), limited(), w.session)
 	w.echo.GET("/static/*", echo.WrapHandler(static.Handler()))
 	if !o.FieldOff {
 		w.echo.GET(shell.Root+"*", echo.WrapHandler(shell.Handler(o.FieldRetired)))
@@ -80,6 +81,14 @@ func New(o Options) (*Web, error) {
 		w.echo.Add(r.Method, r.Path, guard(r))
 	}
 	return w, nil
+}
+
+// limited refuses bodies that are too large. Copies that tablets saved are the only large ones.
+func limited() echo.MiddlewareFunc {
+	large := func(c echo.Context) bool { return strings.HasSuffix(c.Request().URL.Path, "/field/import") }
+	small := middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Skipper: large, Limit: "40M"})
+	copies := middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Skipper: func(c echo.Context) bool { return !large(c) }, Limit: "610M"})
+	return func(next echo.HandlerFunc) echo.HandlerFunc { return small(copies(next)) }
 }
 
 // table is every route of every area.

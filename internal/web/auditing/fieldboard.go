@@ -20,6 +20,8 @@ func (a area) fieldRoutes() []page.Route {
 		{Method: http.MethodPost, Path: "/audits/:id/field/held", Permission: cert.AuditThem, Handler: a.decideHeld},
 		{Method: http.MethodPost, Path: "/audits/:id/field/settle", Permission: cert.AuditThem, Handler: a.settle},
 		{Method: http.MethodPost, Path: "/audits/:id/field/release", Permission: cert.LetDevicesGo, Handler: a.letGo},
+		{Method: http.MethodGet, Path: "/audits/:id/field/import", Permission: cert.AuditThem, Handler: a.importForm},
+		{Method: http.MethodPost, Path: "/audits/:id/field/import", Permission: cert.AuditThem, Handler: a.importCopy},
 		{Method: http.MethodGet, Path: "/audits/:id/field/receipt.json", Permission: cert.ReadFiles, Handler: a.receipt},
 	}
 }
