@@ -40,17 +40,19 @@ type Audit struct {
 	Version         int64
 	Status          AuditStatus
 	CertificationID int64
-	Cycle           int       // 1, 2, …
-	Kind            AuditKind // what it is for
-	Seq             int       // order in the cycle: stage 1 is 1
-	Name            string    // "Stage 1", "Surveillance 2"
-	Number          string    // "A-2026-0001"
-	Target          day.Day   // when it should happen (R-DATE-05)
-	Latest          day.Day   // hard limit; zero where none is fixed yet
-	Halves          int       // audit time in half days
-	Clauses         []string  `gorm:"serializer:json"` // planned coverage, R-PROG-02
-	Edition         string    // norm.Edition of the checklist, kept for ever
-	ChecklistOf     string    // version of the checklist content
+	Cycle           int        // 1, 2, …
+	Kind            AuditKind  // what it is for
+	Seq             int        // order in the cycle: stage 1 is 1
+	Name            string     // "Stage 1", "Surveillance 2"
+	SpecialFor      SpecialFor // of a special audit, else empty
+	SpecialWhy      string     // who or what asked for it
+	Number          string     // "A-2026-0001"
+	Target          day.Day    // when it should happen (R-DATE-05)
+	Latest          day.Day    // hard limit; zero where none is fixed yet
+	Halves          int        // audit time in half days
+	Clauses         []string   `gorm:"serializer:json"` // planned coverage, R-PROG-02
+	Edition         string     // norm.Edition of the checklist, kept for ever
+	ChecklistOf     string     // version of the checklist content
 	Starts          day.Day
 	Ends            day.Day // planned, then as it was (see EndOn)
 	PlannedEnds     day.Day // zero while it ended, or will end, as planned

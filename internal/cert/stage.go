@@ -192,6 +192,11 @@ func (s Standing) certified() Place {
 	case CertificateWithdrawn, CertificateSuperseded:
 		return Place{Stage: StageWithdrawn}
 	case CertificateSuspended:
+		if a != nil && a.Kind == Special {
+			p := s.audit(*a, StageSuspended)
+			p.Stage = StageSuspended
+			return p
+		}
 		return Place{StageSuspended, DecisionMaker, "restore or withdraw", s.Certificate.SuspendedUntil}
 	case CertificateExpired:
 		return s.expired(a)
@@ -302,8 +307,22 @@ func (n Finding) Settled() bool {
 	return !n.Grade.Nonconformity()
 }
 
-// Next is the audit that is the file's business now: the first one neither concluded nor cancelled.
+// Next is the audit that is the file's business now: a special audit, unless one of the programme has been given its days;
+// else the first one neither concluded nor cancelled.
 func (s Standing) Next() *Audit {
+	next := s.first()
+	if next != nil && next.Status != AuditPlanned {
+		return next
+	}
+	for i := range s.Audits {
+		if a := &s.Audits[i]; a.Kind == Special && a.Status != AuditConcluded && a.Status != AuditCancelled {
+			return a
+		}
+	}
+	return next
+}
+
+func (s Standing) first() *Audit {
 	for i := range s.Audits {
 		if st := s.Audits[i].Status; st != AuditConcluded && st != AuditCancelled {
 			return &s.Audits[i]

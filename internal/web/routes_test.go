@@ -102,6 +102,8 @@ var ownership = map[string]owner{
 	"POST /audits/:id/schedule":                     files,
 	"GET /audits/:id/replan":                        files,
 	"POST /audits/:id/replan":                       files,
+	"GET /certifications/:id/special":               files,
+	"POST /certifications/:id/special":              files,
 	"GET /audits/:id/cancel":                        files,
 	"POST /audits/:id/cancel":                       files,
 	"GET /audits/:id/declaration":                   files,

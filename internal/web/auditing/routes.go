@@ -32,6 +32,8 @@ func (a area) planningRoutes() []page.Route {
 		{Method: http.MethodGet, Path: "/audits", Permission: cert.ReadFiles, Handler: a.audits},
 		{Method: http.MethodGet, Path: "/audits/:id", Permission: cert.ReadAudit, Handler: a.audit},
 		{Method: http.MethodGet, Path: "/audits/:id/calendar.ics", Permission: cert.ReadAudit, Handler: a.calendar},
+		{Method: http.MethodGet, Path: "/certifications/:id/special", Permission: cert.PlanThem, Handler: a.specialShow},
+		{Method: http.MethodPost, Path: "/certifications/:id/special", Permission: cert.PlanThem, Handler: a.special},
 		{Method: http.MethodGet, Path: "/audits/:id/schedule", Permission: cert.PlanThem, Handler: a.scheduleForm},
 		{Method: http.MethodPost, Path: "/audits/:id/schedule", Permission: cert.PlanThem, Handler: a.schedule},
 		{Method: http.MethodGet, Path: "/audits/:id/replan", Permission: cert.PlanThem, Handler: a.replanForm},
