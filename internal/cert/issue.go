@@ -41,6 +41,7 @@ func NewCertificate(in Issue) (Certificate, error) {
 		n.Expires = cycle.In(in.Book, in.Today).Expiry(d.DecidedOn) // R-DATE-09 counts from the decision, not from a later first day
 		return n, nil
 	}
+	n.Version = in.Old.Version + 1 // versions count on through the issues: a form drawn from one must not act on the next
 	n.Number, n.Revision, n.Original = in.Old.Number, in.Old.Revision+1, in.Old.Original
 	if d.Option != Renew {
 		n.Expires, n.Cycle, n.GapFrom, n.GapTo = in.Old.Expires, in.Old.Cycle, in.Old.GapFrom, in.Old.GapTo

@@ -130,7 +130,8 @@ func (o *Office) UseLink(ctx context.Context, token string, in WelcomeInput) err
 	if err := in.check(shown, o.Body.Name); err != nil {
 		return err
 	}
-	phc, err := newPassword(ctx, in.Password) // outside the transaction: it takes its time
+	// outside the transaction, since it takes its time; of many who use one link at once, few take it
+	phc, err := newPasswordIf(ctx, in.Password, func() error { _, err := o.Welcome(ctx, token); return err })
 	if err != nil {
 		return err
 	}

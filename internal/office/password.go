@@ -110,9 +110,14 @@ func runs(text string) bool {
 
 // newPassword is the PHC form of a password with a fresh salt.
 func newPassword(ctx context.Context, password string) (string, error) {
+	return newPasswordIf(ctx, password, func() error { return nil })
+}
+
+// newPasswordIf is newPassword for a password that may be of no use any more when its turn to be worked on has come.
+func newPasswordIf(ctx context.Context, password string, wanted func() error) (string, error) {
 	salt := make([]byte, 16)
 	_, _ = rand.Read(salt) // never fails (crypto/rand)
-	sum, err := stretch(ctx, password, salt, newCosts)
+	sum, err := stretch(ctx, password, salt, newCosts, wanted)
 	if err != nil {
 		return "", err
 	}
@@ -134,7 +139,7 @@ func samePassword(ctx context.Context, stored, password string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	have, err := stretch(ctx, password, salt, c)
+	have, err := stretch(ctx, password, salt, c, func() error { return nil })
 	if err != nil {
 		return false, err
 	}
@@ -147,13 +152,17 @@ type costs struct {
 	threads        uint8
 }
 
-// stretch waits for its turn and runs argon2id over the password in Unicode form NFC.
-func stretch(ctx context.Context, password string, salt []byte, c costs) ([]byte, error) {
+// stretch waits for its turn, asks whether the work is still wanted, and runs argon2id over the password in Unicode form
+// NFC.
+func stretch(ctx context.Context, password string, salt []byte, c costs, wanted func() error) ([]byte, error) {
 	select {
 	case hashing <- struct{}{}:
 		defer func() { <-hashing }()
 	case <-ctx.Done():
 		return nil, fmt.Errorf("wait to check a password: %w", ctx.Err())
+	}
+	if err := wanted(); err != nil {
+		return nil, err
 	}
 	if utf8.RuneCountInString(password) > passwordMax {
 		password = "" // never accepted when it was set, so it cannot match

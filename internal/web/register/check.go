@@ -8,7 +8,9 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"regexp"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -61,7 +63,7 @@ func (a area) check(c echo.Context) error {
 		p.Found, p.Today = &found, &today
 	}
 	if !identical {
-		p.Reason = sealReason(file)
+		p.Reason = oneAfterOther(a.lookAlike(file), sealReason(file))
 	}
 	return c.Render(http.StatusOK, "register/check", p)
 }
@@ -113,7 +115,7 @@ func (a area) issueOf(ctx context.Context, file []byte) (found answer, identical
 	if err != nil && !errors.Is(err, cert.NotFound) {
 		return found, false, err
 	}
-	for _, code := range codesIn(file) {
+	for _, code := range append(codesIn(file), codeOfTwin(file)...) {
 		found, err = a.look(ctx, cert.Asked{Code: code})
 		if !errors.Is(err, cert.NotFound) {
 			return found, false, err
@@ -134,6 +136,36 @@ func codesIn(file []byte) []string {
 		}
 	}
 	return out
+}
+
+// codeOfTwin is the code in the certificate as data that is attached to a file: other programs save a file so that no
+// address can be read in it.
+func codeOfTwin(file []byte) []string {
+	r, _ := seal.Verify(file, seal.Trust{}) // what is attached can be read with a broken seal, too
+	data, _ := r.Attachment(cert.TwinName)
+	if twin, err := cert.ReadTwin(data); err == nil {
+		return []string{twin.Code}
+	}
+	return nil
+}
+
+// linkInFile is the address of a certificate's page with its host, as a link of the page carries it.
+var linkInFile = regexp.MustCompile(`https?://([^/\s()<>]{1,200})/c/[a-km-z2-9]{26}`)
+
+// lookAlike says where the code of a file leads when that is not here.
+func (a area) lookAlike(file []byte) string {
+	own, err := url.Parse(a.office.URL("/"))
+	for _, m := range linkInFile.FindAllSubmatch(file, 20) {
+		if host := string(m[1]); err == nil && host != own.Host {
+			return "Its code leads to " + clip(host, 80) + ", which is not our register: that is " + own.Host + "."
+		}
+	}
+	return ""
+}
+
+// oneAfterOther joins sentences.
+func oneAfterOther(sentences ...string) string {
+	return strings.TrimSpace(strings.Join(sentences, " "))
 }
 
 // sealReason is what the seal of a file says against it, "" when it bears none: papers from before there were seals

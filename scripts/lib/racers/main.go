@@ -23,6 +23,7 @@ import (
 type race struct {
 	name           string
 	rounds, racers int
+	loses          error // what losers are told beside the rules that no longer hold; empty = that the record changed
 	won, lost      int
 	wrong          []string // what must not happen
 }
@@ -30,7 +31,7 @@ type race struct {
 func main() {
 	folder := flag.String("folder", "", "empty data folder")
 	database := flag.String("database", "", "postgres://… of an empty database; SQLite in the folder if not given")
-	rounds := flag.Int("rounds", 1000, "rounds of every kind but the grant")
+	rounds := flag.Int("rounds", 1000, "rounds of every kind but those on a life of its own")
 	lives := flag.Int("lives", 20, "rounds of freeze, release and grant, each on a life of its own")
 	racers := flag.Int("racers", 100, "how many try at once")
 	flag.Parse()
@@ -72,7 +73,7 @@ func run(ctx context.Context, folder, database string, rounds, lives, racers int
 	all, err := t.run(rounds, lives)
 	ok = err == nil
 	for _, r := range all {
-		fmt.Printf("%-28s %5d rounds of %d: %d won, %d told, %d wrong\n", r.name, r.rounds, r.racers, r.won, r.lost, len(r.wrong))
+		fmt.Printf("%-24s %5d rounds of %d: %d won, %d told, %d wrong\n", r.name, r.rounds, r.racers, r.won, r.lost, len(r.wrong))
 		for _, w := range r.wrong[:min(3, len(r.wrong))] {
 			fmt.Println("  ", w)
 		}
@@ -94,8 +95,8 @@ type track struct {
 // run takes every race its rounds.
 func (t track) run(rounds, lives int) ([]*race, error) {
 	freeze, release, grant := t.race("freeze the dossier"), t.race("end its review"), t.race("grant and issue")
-	acts := t.race("suspend and restore")
-	all := []*race{freeze, release, grant, acts}
+	acts, issues, links, forms := t.race("suspend and restore"), t.race("reduce and issue anew"), t.race("use a one-time link"), t.race("send one form twice")
+	all := []*race{freeze, release, grant, acts, issues, links, forms}
 	var file int64
 	for n := range lives {
 		l, err := t.life(n)
@@ -107,12 +108,23 @@ func (t track) run(rounds, lives int) ([]*race, error) {
 		}
 		file = l.File
 	}
-	for range rounds {
+	for n := range rounds {
 		if err := t.act(file, acts); err != nil {
 			return all, err
 		}
+		if err := t.form(n, forms); err != nil {
+			return all, err
+		}
 	}
-	return all, nil
+	if err := t.active(file); err != nil {
+		return all, err
+	}
+	for n := range rounds {
+		if err := t.reduce(file, n, issues); err != nil {
+			return all, err
+		}
+	}
+	return all, t.links(rounds, links)
 }
 
 func (t track) race(name string) *race { return &race{name: name, racers: t.racers} }
@@ -172,36 +184,6 @@ func (t track) dossier(audit int64) (cert.Dossier, error) {
 	return all[0], nil
 }
 
-// act lets everybody suspend an active certificate, or restore a suspended one.
-func (t track) act(file int64, r *race) error {
-	before, err := t.app.Store.Certificates(t.ctx, file)
-	if err != nil {
-		return err
-	}
-	c := before[0]
-	option, becomes := cert.Suspend, cert.CertificateSuspended
-	if c.Status == cert.CertificateSuspended {
-		option, becomes = cert.Restore, cert.CertificateActive
-	}
-	decisions, err := t.app.Store.Decisions(t.ctx, file)
-	if err != nil {
-		return err
-	}
-	r.round(func() error {
-		_, err := t.app.Office.Decide(t.ctx, t.cast.Decider, file, office.DecideInput{Version: c.Version, DecisionInput: cert.DecisionInput{Option: option, Reason: "As the record says."}})
-		return err
-	})
-	after, err := t.app.Store.Certificates(t.ctx, file)
-	if err != nil {
-		return err
-	}
-	now, err := t.app.Store.Decisions(t.ctx, file)
-	if after[0].Status != becomes || len(now) != len(decisions)+1 {
-		r.wrong = append(r.wrong, fmt.Sprintf("the certificate is %s after %s, with %d more decisions", after[0].Status, option, len(now)-len(decisions)))
-	}
-	return err
-}
-
 // round lets everybody take the step at once. Whoever does not win must be told why: the record has changed, or a rule
 // that no longer holds.
 func (r *race) round(step func() error) {
@@ -223,7 +205,7 @@ func (r *race) round(step func() error) {
 		switch {
 		case err == nil:
 			won++
-		case errors.Is(err, cert.Conflict), errors.As(err, &unmet):
+		case r.told(err), errors.As(err, &unmet):
 			r.lost++
 		default:
 			r.wrong = append(r.wrong, "a loser was told: "+err.Error())
@@ -232,4 +214,9 @@ func (r *race) round(step func() error) {
 	if r.won += won; won != 1 {
 		r.wrong = append(r.wrong, fmt.Sprintf("%d won in round %d", won, r.rounds))
 	}
+}
+
+// told tells whether a loser was told what is so now.
+func (r *race) told(err error) bool {
+	return errors.Is(err, cert.Conflict) || r.loses != nil && errors.Is(err, r.loses)
 }
