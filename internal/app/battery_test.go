@@ -22,6 +22,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -329,24 +330,22 @@ func newForger(t *testing.T) seal.Sealer {
 
 var streams = regexp.MustCompile(`/Length (\d+)>>\nstream\n`)
 
-// edited changes a sign of the text on the nth page in place, as an editor does that keeps the rest of the file as it is.
-func (b *battery) edited(pdf []byte, nth int) []byte {
+// edited takes the last letters of lines of the page away in place, after passing over some, as an editor does that keeps
+// the rest of the file as it is.
+func (b *battery) edited(pdf []byte, pass int) []byte {
 	b.t.Helper()
 	for _, m := range streams.FindAllSubmatchIndex(pdf, -1) {
-		var length int
-		fmt.Sscan(string(pdf[m[2]:m[3]]), &length)
-		packed := pdf[m[1]:min(len(pdf), m[1]+length)]
-		text, ok := inflated(packed)
-		if !ok || !bytes.Contains(text, []byte(" Tj")) {
-			continue
-		}
-		for at, skipped := bytes.Index(text, []byte(") Tj"))-1, 0; at > 0; at-- {
-			changed := bytes.Clone(text)
-			if changed[at] ^= 1; changed[at] == '(' || changed[at] == ')' || changed[at] == '\\' {
-				continue
+		length, _ := strconv.Atoi(string(pdf[m[2]:m[3]]))
+		text, ok := inflated(pdf[m[1]:min(len(pdf), m[1]+length)])
+		for at := 0; ok; {
+			next := bytes.Index(text[at:], []byte("> Tj"))
+			if next < 0 {
+				break
 			}
+			at += next + 4
+			changed := append(bytes.Clone(text[:at-8]), text[at-4:]...)
 			if again := deflated(changed); len(again) <= length {
-				if skipped++; skipped > nth {
+				if pass--; pass < 0 {
 					out := bytes.Clone(pdf)
 					copy(out[m[1]:], append(again, make([]byte, length-len(again))...))
 					return out

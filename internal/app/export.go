@@ -89,6 +89,15 @@ func writeExport(ctx context.Context, a *App, dir, name, what string) error {
 	return os.WriteFile(filepath.Join(dir, name), b.Bytes(), 0o644)
 }
 
+// writeOldCheckpoint writes the checkpoint of the first issue, as somebody kept it who saw the log then.
+func writeOldCheckpoint(ctx context.Context, a *App, dir string) error {
+	c, err := a.Store.FirstCheckpoint(ctx, 2) // the beginning, and the issue
+	if err != nil {
+		return fmt.Errorf("write checkpoint-old.txt: %w", err)
+	}
+	return os.WriteFile(filepath.Join(dir, "checkpoint-old.txt"), []byte(c.Text), 0o644)
+}
+
 // writeReceipt writes the signed answer to whether a certificate is valid today.
 func writeReceipt(ctx context.Context, a *App, code, dir string) error {
 	_, text, err := a.Office.Receipt(ctx, code, a.Office.Today())

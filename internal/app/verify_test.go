@@ -97,6 +97,8 @@ func (s stranger) judges(t *testing.T) {
 		"certificate.pdf key=register.pub log=log.jsonl":                                "VALID … genuine and valid on 2032-02-16",
 		"certificate.pdf key=register.pub log=log.jsonl checkpoint=checkpoint.txt":      "VALID … consistent with the given checkpoint, and sealed by the body",
 		"certificate.pdf key=register.pub checkpoint=checkpoint.txt":                    "GENUINE … before the checkpoint over 6 entries",
+		"certificate.pdf key=register.pub checkpoint=checkpoint-old.txt":                "GENUINE … after the checkpoint over 2 entries",
+		"certificate.pdf key=register.pub log=log.jsonl checkpoint=checkpoint-old.txt":  "VALID … consistent with the given checkpoint",
 		"certificate-r2.pdf key=register.pub log=log.jsonl":                             "NOT VALID … superseded, a newer issue took its place",
 		"certificate-r2.pdf key=register.pub status=status.txt":                         "NOT VALID … superseded since 2032-02-15",
 		"certificate-r1.pdf key=register.pub checkpoint=checkpoint.txt":                 "NOT VALID … expired, its last valid day was 2029",

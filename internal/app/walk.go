@@ -76,7 +76,7 @@ func Walk(ctx context.Context, in WalkInput, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := writeReceipt(ctx, a, c.Code, in.Out); err != nil {
+	if err := errors.Join(writeOldCheckpoint(ctx, a, in.Out), writeReceipt(ctx, a, c.Code, in.Out)); err != nil {
 		return err
 	}
 	return steps.Encode(walk.Step{Step: "verified", On: a.Office.Today(), Standing: string(c.StatusOn(a.Office.Today())),

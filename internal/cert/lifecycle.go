@@ -42,6 +42,7 @@ const (
 	Investigate Verb = "investigate"
 	Settle      Verb = "settle"
 	CloseIt     Verb = "close"
+	Examine     Verb = "examine"
 	ReleaseIt   Verb = "release"
 	LapseIt     Verb = "lapse"
 	DecideIt    Verb = "decide"
@@ -197,6 +198,13 @@ var ComplaintLife = Lifecycle[ComplaintStatus, ComplaintFacts]{"Complaint", []Ro
 	{ComplaintInvestigated, Assign, ComplaintInvestigating, handlers, Assignable},
 	{ComplaintInvestigated, Settle, ComplaintDecided, handlers, Settleable},
 	{ComplaintDecided, CloseIt, ComplaintClosed, handlers, Closeable},
+}}
+
+// ForgeryLife is the life of a report of a forged certificate (R-CERT-07).
+var ForgeryLife = Lifecycle[ForgeryStatus, ForgeryReport]{"ForgeryReport", []Row[ForgeryStatus, ForgeryReport]{
+	{ForgeryReported, Examine, ForgeryExamining, handlers, Open[ForgeryReport]()},
+	{ForgeryExamining, Examine, ForgeryExamining, handlers, Open[ForgeryReport]()},
+	{ForgeryExamining, CloseIt, ForgeryClosed, handlers, ForgeryTold},
 }}
 
 // Open is a gate without rules.

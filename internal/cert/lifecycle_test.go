@@ -39,7 +39,7 @@ func lives() []struct {
 	}{
 		{"Application", steps(cert.ApplicationLife)}, {"Quotation", steps(cert.QuotationLife)}, {"Contract", steps(cert.ContractLife)},
 		{"Audit", steps(cert.AuditLife)}, {"Finding", steps(cert.FindingLife)}, {"KeptReview", steps(cert.KeptReviewLife)}, {"Dossier", steps(cert.DossierLife)}, {"Certificate", steps(cert.CertificateLife)},
-		{"Complaint", steps(cert.ComplaintLife)}, {"ChecklistContent", steps(cert.ContentLife)},
+		{"Complaint", steps(cert.ComplaintLife)}, {"ForgeryReport", steps(cert.ForgeryLife)}, {"ChecklistContent", steps(cert.ContentLife)},
 	}
 }
 

@@ -139,6 +139,18 @@ func (s *Store) LastCheckpoint(ctx context.Context) (Checkpoint, error) {
 	return rows[0], nil
 }
 
+// FirstCheckpoint reads the oldest checkpoint over at least so many entries, NotFound when there is none.
+func (s *Store) FirstCheckpoint(ctx context.Context, size int64) (Checkpoint, error) {
+	rows, err := scan[Checkpoint](ctx, s, "SELECT size, at, text FROM checkpoints WHERE size >= ? ORDER BY size, id LIMIT 1", size)
+	if err == nil && len(rows) == 0 {
+		err = cert.NotFound
+	}
+	if err != nil {
+		return Checkpoint{}, err
+	}
+	return rows[0], nil
+}
+
 // LateChange is a change of a certificate that is older than the log.
 type LateChange struct {
 	ID            int64

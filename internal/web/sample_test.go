@@ -63,6 +63,9 @@ func newSample(t *testing.T, k *testkit.Kit) *sample {
 	text := must(k.Office.DraftTemplate(s.ctx(), cert.SystemActor))(t)
 	k1 := must(complaints.Lodge(s.ctx(), k.Office, cert.Visitor("Visitor"), complaints.Complaint{About: cert.AboutBody, Subject: "Late answer", Text: "Nobody answered", Name: "A. Person", Email: "a@person.example"}))(t)
 	s.row["complaints"], s.complain = k1.ID, k1.Code
+	f1 := must(complaints.ReportForgery(s.ctx(), k.Office, cert.Visitor("Visitor"), complaints.Forgery{Paper: "SMS-2026-0009", Text: "The seal is blurred.",
+		Upload: &office.Upload{Name: "paper.pdf", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("%PDF-1.7\n")), nil }}}))(t)
+	s.row["forgeries"] = f1.ID
 	must(content.Draft(s.ctx(), k.Office, cert.SystemActor, "2018.2"))(t)
 	s.row["offices"], s.row["prices"], s.row["templates"] = branch.ID, prices.ID, text.ID
 	return s

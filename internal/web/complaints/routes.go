@@ -26,6 +26,7 @@ const (
 // Routes is the route table of this area.
 func Routes(o *office.Office, s *store.Store) []page.Route {
 	a, slow := area{o, s}, page.NewVisitors(sentPerSecond, sentAtOnce)
+	reports := page.NewVisitors(sentPerSecond, sentAtOnce)
 	get, post := http.MethodGet, http.MethodPost
 	routes := []page.Route{
 		{Method: get, Path: "/information", Permission: cert.Public, Handler: a.information},
@@ -36,6 +37,13 @@ func Routes(o *office.Office, s *store.Store) []page.Route {
 		{Method: get, Path: "/complain/:code", Permission: cert.ByLink, Handler: a.follow},
 		{Method: get, Path: "/decisions/:id/appeal", Permission: cert.OwnFile, Handler: a.appealForm},
 		{Method: post, Path: "/decisions/:id/appeal", Permission: cert.OwnFile, Handler: a.appeal},
+		{Method: get, Path: "/report", Permission: cert.Public, Handler: a.reportForm},
+		{Method: post, Path: "/report", Permission: cert.Public, Handler: page.Slowly(reports, o.Now, a.report)},
+		{Method: get, Path: "/forgeries", Permission: cert.HandleThem, Handler: a.forgeries},
+		{Method: get, Path: "/forgeries/:id", Permission: cert.HandleThem, Handler: a.forgery},
+		{Method: get, Path: "/forgeries/:id/file", Permission: cert.HandleThem, Handler: a.forgeryFile},
+		{Method: post, Path: "/forgeries/:id/examine", Permission: cert.HandleThem, Handler: a.handleForgery(cert.Examine)},
+		{Method: post, Path: "/forgeries/:id/close", Permission: cert.HandleThem, Handler: a.handleForgery(cert.CloseIt)},
 		{Method: get, Path: "/complaints", Permission: cert.HandleThem, Handler: a.list},
 		{Method: get, Path: "/complaints/:id", Permission: cert.StaffOnly, Handler: a.show},
 		{Method: post, Path: "/complaints/:id/connect", Permission: cert.HandleThem, Handler: a.connect},

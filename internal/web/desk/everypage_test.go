@@ -23,7 +23,7 @@ var records = map[string]struct{ table, column string }{
 	"/accounts/:id": {"accounts", "id"}, "/people/:id": {"people", "id"}, "/evidence/:code": {"evidences", "code"}, "/papers/:code": {"papers", "code"},
 	"/mail/:id": {"deliveries", "id"}, "/apply/:code": {"applications", "code"}, "/track/:code": {"applications", "code"}, "/q/:code": {"quotations", "code"}, "/k/:code": {"contracts", "code"},
 	"/prices/:id": {"price_lists", "id"}, "/offices/:id": {"branches", "id"}, "/contract-templates/:id": {"contract_templates", "id"},
-	"/decisions/:id": {"decisions", "id"}, "/complaints/:id": {"complaints", "id"}, "/dossiers/:id": {"dossiers", "id"}, "/complain/:code": {"complaints", "code"},
+	"/decisions/:id": {"decisions", "id"}, "/complaints/:id": {"complaints", "id"}, "/forgeries/:id": {"forgery_reports", "id"}, "/dossiers/:id": {"dossiers", "id"}, "/complain/:code": {"complaints", "code"},
 	"/checklists/:of": {"content_versions", "of"}, "/c/:code": {"certificates", "code"}, "/certificates/:code": {"certificates", "code"}, "/certificates/:number": {"certificates", "number"},
 }
 
@@ -133,7 +133,7 @@ func (h house) paths(route string, file int64) []string {
 		h.t.Fatalf("%s: which table?", route)
 	}
 	query := fmt.Sprintf("SELECT %s FROM %s", of.column, of.table)
-	if file != 0 && !slices.Contains([]string{"accounts", "people", "applications", "deliveries", "price_lists", "branches", "contract_templates", "content_versions"}, of.table) {
+	if file != 0 && !slices.Contains([]string{"accounts", "people", "applications", "deliveries", "price_lists", "branches", "contract_templates", "content_versions", "forgery_reports"}, of.table) {
 		column := "certification_id"
 		if of.table == "certifications" {
 			column = "id"

@@ -151,6 +151,19 @@ func (in *inbox) complaints() error {
 	return err
 }
 
+// forgeries are reports of forged certificates that nobody has taken up, and the actor's own (R-CERT-07).
+func (in *inbox) forgeries() error {
+	rows, err := in.a.store.ForgeriesWaiting(in.ctx, in.actor, deskLimit)
+	for _, r := range rows {
+		what := map[cert.ForgeryStatus]string{cert.ForgeryReported: "Examine a certificate that may be forged", cert.ForgeryExamining: "Close your report of a forgery"}[r.Status]
+		in.add(deskItem{What: what, Who: strings.TrimSuffix(r.Number+" · "+r.Paper, " · "), Due: r.ReceivedOn.AddWorkingDays(forgeryDays), harm: calm, URL: fmt.Sprintf("/forgeries/%d", r.ID), Note: r.Seen})
+	}
+	return err
+}
+
+// forgeryDays is the working days in which a report of a forgery should be looked at.
+const forgeryDays = 5
+
 // expiring are certificates near their end without a planned recertification.
 func (in *inbox) expiring() error {
 	rows, err := in.a.store.ExpiringUnplanned(in.ctx, in.actor, in.today, in.today.AddDays(expirySight), deskLimit)
