@@ -41,6 +41,11 @@
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((f) => delete f.dataset.sent));
 
+  // Who signs out leaves nothing typed behind for the next person at this machine.
+  document.querySelector('form[action="/sign-out"]')?.addEventListener("submit", () => {
+    try { for (const k of Object.keys(localStorage)) if (k.startsWith("kept:")) localStorage.removeItem(k); } catch { /* a browser that keeps nothing */ }
+  });
+
   // The theme follows the system until someone chooses; the choice is a cookie,
   // so that the next page arrives in the right colours.
   const button = document.querySelector("[data-theme-switch]");

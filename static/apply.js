@@ -13,26 +13,7 @@
 
   const say = (text, bad) => { const s = sign(); if (s) { s.textContent = text; s.classList.toggle("bad", !!bad); } };
 
-  const typed = () => {
-    const all = {};
-    for (const el of form.elements) {
-      if (!el.name || own.has(el.name) || el.type === "hidden" || el.type === "submit") continue;
-      if (el.type === "checkbox") all[el.name] = el.checked ? "yes" : "";
-      else if (el.type === "radio") { if (el.checked) all[el.name] = el.value; }
-      else all[el.name] = el.value;
-    }
-    return all;
-  };
-  const fill = (values) => {
-    for (const el of form.elements) {
-      if (!(el.name in values)) continue;
-      if (el.type === "checkbox") el.checked = values[el.name] === "yes";
-      else if (el.type === "radio") el.checked = el.value === values[el.name];
-      else if (el.type !== "hidden") el.value = values[el.name];
-    }
-  };
-  const keep = () => { try { localStorage.setItem(key, JSON.stringify(typed())); } catch { /* a browser that keeps nothing */ } };
-  const forget = (which = key) => { try { localStorage.removeItem(which); } catch { /* as above */ } };
+  const kept = keepTyped(form, key, own);
 
   // A page sent by a button is stored when the server led on to the next page. What it stores may differ from
   // what was typed, in blank rows or a country by its name, so the copy is not compared: it is dropped here.
@@ -41,7 +22,7 @@
     let sent = null;
     try { sent = sessionStorage.getItem("apply-sent"); } catch { /* as above */ }
     sending(null);
-    if (sent && performance.getEntriesByType("navigation")[0]?.redirectCount > 0) forget(sent);
+    if (sent && performance.getEntriesByType("navigation")[0]?.redirectCount > 0) kept.forget(sent);
   };
   arrived();
 
@@ -63,10 +44,10 @@
       else if (!answer.ok) throw new Error(String(answer.status));
       else {
         swap(page, "apply-stamp"); swap(page, "apply-side"); swap(page, "apply-sums"); swap(page, "apply-saved");
-        if (!dirty) forget();
+        if (!dirty) kept.forget();
       }
     } catch {
-      keep();
+      kept.keep();
       say("Not saved yet: no answer from the server. Your text is kept in this browser and sent again.", true);
       dirty = true;
       clearTimeout(timer);
@@ -80,7 +61,7 @@
 
   form.addEventListener("input", (e) => {
     if (own.has(e.target.name)) return;
-    dirty = true; keep(); sending(null); say("Not saved yet");
+    dirty = true; kept.keep(); sending(null); say("Not saved yet");
     const row = e.target.closest("tr");
     if (e.target.hasAttribute("data-sum") && row) {
       const sum = [...row.querySelectorAll("[data-sum]")].reduce((n, el) => n + (/^\s*\d+\s*$/.test(el.value) ? parseInt(el.value, 10) : 0), 0);
@@ -89,28 +70,30 @@
   });
   form.addEventListener("change", (e) => { if (!own.has(e.target.name)) later(); });
   addEventListener("online", () => { if (dirty) save(); });
-  form.addEventListener("submit", (e) => {
+  // A button leads to another page; before it does, the server is asked whether it is there, so that nobody ends on the
+  // browser's own page of an error.
+  const there = async () => {
+    try { return (await fetch("/healthz", { cache: "no-store" })).ok; } catch { return false; }
+  };
+  let asking = false, asked = false;
+  form.addEventListener("submit", async (e) => {
     clearTimeout(timer);
-    if (navigator.onLine) { sending(key); return; }
-    e.preventDefault(); e.stopPropagation(); keep(); dirty = true;
-    say("Not saved yet: there is no network. Your text is kept in this browser and sent when it is back.", true);
+    if (asked) { asked = false; sending(key); return; }
+    e.preventDefault(); e.stopPropagation();
+    if (asking) return;
+    asking = true;
+    const button = e.submitter, here = await there();
+    while (busy) await new Promise((done) => setTimeout(done, 50)); // a save under way comes first: its stamp is sent
+    asking = false;
+    if (here) {
+      asked = true;
+      form.requestSubmit(button);
+      return;
+    }
+    kept.keep(); dirty = true;
+    say("Not saved yet: no answer from the server. Your text is kept in this browser and sent when it is back.", true);
+    timer = setTimeout(save, 10000);
   }, true);
 
-  // What an earlier visit could not save is offered, never put in silently.
-  let left = null;
-  try { left = JSON.parse(localStorage.getItem(key)); } catch { /* nothing that can be read */ }
-  const now = typed();
-  if (left && Object.keys(left).some((name) => name in now && left[name] !== now[name])) {
-    const note = document.createElement("div");
-    note.className = "note wait"; note.setAttribute("role", "status");
-    const text = document.createElement("p");
-    text.textContent = "This browser holds answers to this part that were typed and not saved.";
-    const put = document.createElement("button"), drop = document.createElement("button");
-    put.type = drop.type = "button"; put.textContent = "Put them in"; drop.textContent = "Forget them";
-    put.className = drop.className = "second small";
-    put.addEventListener("click", () => { fill(left); note.remove(); dirty = true; save(); });
-    drop.addEventListener("click", () => { forget(); note.remove(); });
-    note.append(text, put, " ", drop);
-    frame.before(note);
-  } else forget();
+  kept.offer(frame, "This browser holds answers to this part that were typed and not saved.", () => { dirty = true; save(); });
 })();

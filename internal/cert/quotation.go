@@ -245,9 +245,38 @@ func InDays(halves int) string {
 
 // Trace says which days of the audit-time record a line of days prices, empty for any other line (R-FEE-04).
 func (l Line) Trace(t AuditTime) string {
-	if l.Code != "days" {
+	switch l.Code {
+	case "travel", "travel_time":
+		return l.places(t)
+	case "days":
+		return l.days(t)
+	}
+	return ""
+}
+
+// places says which journeys a line counts; empty where there is one site, and nothing to say.
+func (l Line) places(t AuditTime) string {
+	in, err := t.Basis()
+	if err != nil || in.Sample == (audittime.Sample{}) {
 		return ""
 	}
+	switch l.Part {
+	case PartInitial:
+		return fmt.Sprintf("one for stage 1; for stage 2 the central function and %s", sites(in.Sample.Initial))
+	case PartYearly:
+		return fmt.Sprintf("each time the central function and %s", sites(in.Sample.Surveillance))
+	}
+	return fmt.Sprintf("the central function and %s", sites(in.Sample.Recertification))
+}
+
+func sites(n int) string {
+	if n == 1 {
+		return "1 site"
+	}
+	return fmt.Sprintf("%d sites", n)
+}
+
+func (l Line) days(t AuditTime) string {
 	switch l.Part {
 	case PartInitial:
 		return fmt.Sprintf("%s stage 1 + %s stage 2", InDays(t.Stage1Halves), InDays(t.Stage2Halves))

@@ -153,12 +153,12 @@ func (w *work) firstFigure(q cert.Questionnaire) (audittime.Result, error) {
 	if err != nil {
 		return audittime.Result{}, err
 	}
-	r, err := firstFigure(q, constants)
+	c, err := firstFigure(q, constants)
 	var problems audittime.Problems
 	if errors.As(err, &problems) {
 		return audittime.Result{}, timeProblems(problems)
 	}
-	return r, err
+	return c.Result, err
 }
 
 // changedSince is what a change of an application still asks for.

@@ -64,7 +64,10 @@ func (w *work) newContract(s QuotationSheet, was *cert.Contract) (c cert.Contrac
 		return c, err
 	}
 	c.Terms = cert.JoinTerms(template.Fill(w.contractValues(s, c.Number, sites)))
-	c.Template, c.Covers = fmt.Sprintf("%s revision %d", template.Name, template.Revision), covers(s.File, sites)
+	c.Template, c.Covers = template.Name, covers(s.File, sites)
+	if template.Revision > 0 { // the installed text has none
+		c.Template = fmt.Sprintf("%s revision %d", template.Name, template.Revision)
+	}
 	return c, nil
 }
 

@@ -48,7 +48,7 @@ func estimate(q cert.Questionnaire, constants norm.Constants, prices fee.PriceLi
 	if q.Integrated() {
 		e.Integration = q.Integration.Percent()
 	}
-	r, err := firstFigure(q, constants)
+	c, err := firstFigure(q, constants)
 	var problems audittime.Problems
 	if errors.As(err, &problems) {
 		e.Why = sentence(problems[0].Message)
@@ -57,10 +57,10 @@ func estimate(q cert.Questionnaire, constants norm.Constants, prices fee.PriceLi
 	if err != nil {
 		return e, err
 	}
-	whole := r.Whole()
+	r, whole := c.Result, c.Result.Whole()
 	e.Persons, e.Initial, e.Surveillance, e.Recert = r.EffectivePersons, whole.TotalDays, whole.SurveillanceYear, whole.RecertificationDays
 	t := cert.AuditTime{TotalHalves: int(whole.TotalDays), YearHalves: int(whole.SurveillanceYear), RecertHalves: int(whole.RecertificationDays)}
-	priced, err := fee.Quote(prices, workOf(t, cert.Cadence(q.Request.Cadence)))
+	priced, err := fee.Quote(prices, priceable{t, c.Input.Sample, cert.Cadence(q.Request.Cadence), q.Request.Kind}.work(prices))
 	e.Net, e.Year = priced.Initial, priced.SurveillanceYearly
 	return e, err
 }

@@ -3,6 +3,7 @@ package office
 import (
 	"fmt"
 
+	"assay/internal/audittime"
 	"assay/internal/cert"
 	"assay/internal/fee"
 )
@@ -63,7 +64,15 @@ func (w *work) price(q *cert.Quotation, l cert.PriceList, t cert.AuditTime, cade
 		return err
 	}
 	list.Discounts, list.TaxPercent, list.ReverseCharge = discounts, fee.Percent(q.TaxPercent), q.Prices.ReverseCharge
-	priced, err := fee.Quote(list, workOf(t, cadence))
+	app, err := w.ApplicationOf(w.ctx, t.CertificationID)
+	if err != nil {
+		return fmt.Errorf("read the application behind quotation %s: %w", q.Number, err)
+	}
+	basis, err := t.Basis()
+	if err != nil {
+		return fmt.Errorf("read audit time %d: %w", t.ID, err)
+	}
+	priced, err := fee.Quote(list, priceable{t, basis.Sample, cadence, app.Questionnaire.Request.Kind}.work(list))
 	if err != nil {
 		return renamed(problemsOf(err))
 	}
@@ -106,11 +115,22 @@ func allowed(list fee.PriceList, q cert.Quotation) ([]fee.Discount, error) {
 	return nil, cert.Wrong("discount_reason", "The price list has no discount for this reason; none may depend on the result (R-FEE-02).")
 }
 
-// workOf is the audit time as work to be priced; each stage and each visit is a journey.
-func workOf(t cert.AuditTime, cadence cert.Cadence) fee.Work {
-	return fee.Work{Initial: fee.Effort{HalfDays: t.TotalHalves, Visits: 2},
-		SurveillanceYearly: fee.Effort{HalfDays: t.YearHalves, Visits: cadence.Visits()},
-		Recertification:    fee.Effort{HalfDays: t.RecertHalves, Visits: 1}}
+// priceable is an audit time with what else makes a price.
+type priceable struct {
+	time    cert.AuditTime
+	sample  audittime.Sample // sites besides the central function; none where there is one site
+	cadence cert.Cadence
+	kind    string // of the request
+}
+
+// work is what is priced: a journey for stage 1, and one to the central function and to each sampled site at every later
+// audit (R-FEE-01). The review before a transfer is charged where the list has a price for it.
+func (p priceable) work(list fee.PriceList) fee.Work {
+	t, s := p.time, p.sample
+	return fee.Work{Initial: fee.Effort{HalfDays: t.TotalHalves, Visits: 2 + s.Initial},
+		SurveillanceYearly: fee.Effort{HalfDays: t.YearHalves, Visits: p.cadence.Visits() * (1 + s.Surveillance)},
+		Recertification:    fee.Effort{HalfDays: t.RecertHalves, Visits: 1 + s.Recertification},
+		Extras:             fee.Extras{Transfer: p.kind == "transfer" && list.Transfer > 0}}
 }
 
 func linesOf(lines []fee.Line) []cert.Line {

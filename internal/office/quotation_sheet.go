@@ -15,6 +15,7 @@ type QuotationSheet struct {
 	Client    cert.Client
 	Branch    cert.Branch     // the office that quotes, zero when it is the body itself
 	Newer     *cert.Quotation // the revision sent after this one, nil when this is the latest sent
+	Signatory cert.Signature  // who signed the application
 }
 
 // QuotationSheet reads a quotation with what it shows.
@@ -51,6 +52,11 @@ func (w *work) quotationSheet(q cert.Quotation) (QuotationSheet, error) {
 	if s.Branch, err = w.branchOf(q); err != nil {
 		return s, err
 	}
+	app, err := w.ApplicationOf(w.ctx, q.CertificationID)
+	if err != nil {
+		return s, err
+	}
+	s.Signatory = app.Questionnaire.Signature
 	all, err := w.Quotations(w.ctx, q.CertificationID)
 	if err != nil {
 		return s, err

@@ -3,6 +3,7 @@ package office_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -143,6 +144,43 @@ func TestQuotationChoosesTheListOfItsOffice(t *testing.T) {
 		}
 		if q, err = k.Office.SendQuotation(ctx, planner, q.ID, q.Version); err != nil || q.Total(cert.PartInitial).Net != 150000 {
 			t.Errorf("sent after the list was retired: %+v, %v", q, err)
+		}
+	})
+}
+
+// R-FEE-01, R-MS-04: a journey is charged for every place that an audit visits, and the review before a transfer where the
+// list has a price for it; each line says what it counts.
+func TestJourneysAreThoseToThePlacesVisited(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		ctx := context.Background()
+		prices(t, k, "Athens", branch(t, k, "Athens", "GR", "EUR"), fee.PriceList{Currency: "EUR", DayRate: 60000, TravelPerVisit: 18000, Transfer: 45000}, k.Office.Today())
+		group := acceptedFile(t, k, sixtySites())
+		in := group.start(0)
+		in.Sheet.Sampling = decided()
+		at := group.record(in)
+		q, err := k.Office.DraftQuotation(ctx, planner, group.file, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := map[string]string{}
+		for _, l := range q.Lines {
+			if l.Code == "travel" {
+				said[l.Part] = fmt.Sprintf("%d: %s", l.Pieces, l.Trace(at))
+			}
+		}
+		for part, want := range map[string]string{cert.PartInitial: "10: one for stage 1; for stage 2 the central function and 8 sites",
+			cert.PartYearly: "6: each time the central function and 5 sites", cert.PartRecert: "9: the central function and 8 sites"} {
+			if said[part] != want {
+				t.Errorf("%s: %q, want %q", part, said[part], want)
+			}
+		}
+		moving := testkit.Questionnaire()
+		moving.Request.Kind = "transfer"
+		moving.History = cert.History{Held: "yes", Body: "Lost Cert", Certificate: "LC-1", Issued: "2024-05-02", Expiry: "2027-05-01", Status: "valid", Accredited: "yes", Reason: "It closes"}
+		one := acceptedFile(t, k, moving)
+		one.time(1, audittime.Input{Persons: 12})
+		if q, err = k.Office.DraftQuotation(ctx, planner, one.file, 1); err != nil || q.Lines[0].Code != "transfer" || q.InitialMinor != 45000+210000+2*18000 {
+			t.Errorf("a transfer is quoted %+v, %v", q.Lines, err)
 		}
 	})
 }

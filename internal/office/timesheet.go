@@ -62,14 +62,13 @@ func saidOfTime(q cert.Questionnaire, constants norm.Constants) AuditTimeInput {
 }
 
 // firstFigure is the audit time that a questionnaire alone gives, without factors; audittime.Problems where it allows none.
-func firstFigure(q cert.Questionnaire, constants norm.Constants) (audittime.Result, error) {
+func firstFigure(q cert.Questionnaire, constants norm.Constants) (cert.Calculated, error) {
 	in := saidOfTime(q, constants)
 	if in.Input.Cadence = audittime.Cadence(q.Request.Cadence); in.Input.Cadence == "" {
 		in.Input.Cadence = audittime.Yearly
 	}
 	half := in.Input.Cadence == audittime.HalfYearly
-	c, err := in.Sheet.Calculate(in.Input, cert.SheetFacts{Cycle: 1, Surveillances: 1, HalfYearly: half, Constants: constants})
-	return c.Result, err
+	return in.Sheet.Calculate(in.Input, cert.SheetFacts{Cycle: 1, Surveillances: 1, HalfYearly: half, Constants: constants})
 }
 
 func (w *work) startFrom(t cert.AuditTime, app cert.Application, people audittime.Personnel) (in AuditTimeInput, err error) {

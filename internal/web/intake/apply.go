@@ -85,7 +85,7 @@ func (a area) applyShow(c echo.Context) error {
 	if part != partSite {
 		part = partNamed(part).ID
 	}
-	p, err := a.applying(c, app, office.Typed(app), applyForm{Part: part, Row: c.QueryParam("row")})
+	p, err := a.applying(c, app, office.Typed(app), applyForm{Part: part, Row: c.QueryParam("row"), fresh: true})
 	if err != nil {
 		return err
 	}

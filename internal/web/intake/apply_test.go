@@ -70,7 +70,7 @@ func TestPartByPart(t *testing.T) {
 		part = strings.TrimPrefix(to, form+"?part=")
 	}
 	page := b.get(form + "?part=send")
-	page.shows(t, 200, "3 answers are", "Confirm that the information", "Read all answers")
+	page.shows(t, 200, "1 answer is", "Confirm that the information", "Read all answers")
 	b.post(form, page.stamps("do", "send")).shows(t, 422, "3 answers need", "part=send&amp;check=1#f-signature.name")
 	sent := b.get(form+"?part=send").stamps("do", "send", "signature.name", "E. Papadaki", "signature.position", "CEO", "signature.agreed", "yes")
 	b.post(form, sent).leads(t, strings.Replace(form, "/apply/", "/track/", 1))
@@ -377,4 +377,27 @@ func TestRREV06SaysThatTheFormIsOpenForAChange(t *testing.T) {
 	client.get("/track/"+app.Code).shows(t, 200, "With us for a change", "You need not do anything", "!What we need from you", "!The client moves", "!your turn")
 	client.get("/apply/"+app.Code).leads(t, "/track/"+app.Code)
 	client.post("/apply/"+app.Code, url.Values{"do": {"stay"}, "applicant.name": {"X"}}).leads(t, "/track/"+app.Code)
+}
+
+// TestNothingIsTypedTwice: who represents the organisation and where it sits stand in blank fields that ask for it again;
+// what stands there is stored with the part, and what was typed is never replaced.
+func TestNothingIsTypedTwice(t *testing.T) {
+	k := testkit.New(t)
+	b := visitor(t, k)
+	form := b.begun()
+	b.get(form+"?part=request").shows(t, 200, "Request <span>not begun</span>")
+	b.post(form, b.get(form).stamps("do", "save", "applicant.city", "Piraeus", "applicant.country", "GR", "applicant.address", "Akti 1", "applicant.postcode", "18538",
+		"applicant.contact_name", "E. Papadaki", "applicant.contact_title", "CEO"))
+	sites := b.get(form + "?part=sites")
+	sites.shows(t, 200, `name="sites.0.city" value="Piraeus"`, `name="sites.0.country" value="GR"`, `name="sites.0.shifts" value="1"`)
+	b.post(form, sites.stamps("do", "stay", "sites.0.name", "HQ", "sites.0.city", "Piraeus", "sites.0.full_time", "5"))
+	b.get(form+"?part=site&row=0").shows(t, 200, ">Akti 1</textarea>", `value="18538"`, `value="permanent" selected`)
+	b.post(form, b.get(form+"?part=site&row=0").stamps("do", "stay", "sites.0.city", "Volos", "sites.0.address", ""))
+	b.get(form+"?part=site&row=0").shows(t, 200, "!Akti 1", `value="Volos"`)
+	b.get(form+"?part=send").shows(t, 200, `name="signature.name" type="text" class="" value="E. Papadaki"`, `value="CEO"`, "!Enter who signs")
+	b.post(form, b.get(form+"?part=send").stamps("do", "stay", "signature.name", "Another"))
+	b.get(form+"?part=send").shows(t, 200, `value="Another"`, `value="CEO"`)
+	if kept, err := k.Store.ApplicationByCode(context.Background(), strings.TrimPrefix(form, "/apply/")); err != nil || kept.Draft["signature.position"] != "" {
+		t.Errorf("a proposal was stored by itself: %q, %v", kept.Draft["signature.position"], err)
+	}
 }

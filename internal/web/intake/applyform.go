@@ -25,6 +25,7 @@ type applyForm struct {
 	Email string `form:"email" validate:"omitempty,email,max=254" label:"Mail address"`
 	Paste string `form:"paste,lines" validate:"max=400000"`
 	typed map[string]string
+	fresh bool // nothing was sent: the part is opened
 }
 
 // readApply reads a page of the questionnaire.

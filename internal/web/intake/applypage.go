@@ -66,6 +66,9 @@ func (a area) applying(c echo.Context, app cert.Application, d cert.Draft, form 
 	if d["request.standard"] == "" {
 		d["request.standard"] = string(norm.E2018) // there is no other edition to apply for
 	}
+	if form.fresh {
+		propose(d, p.Part, p.Row)
+	}
 	p.Phone = app.Source == "phone" && page.Actor(c).IsStaff()
 	if app.Version > 0 {
 		p.Saved = a.savedAt(app.UpdatedAt)

@@ -126,7 +126,7 @@ func partsOf(d cert.Draft, problems cert.Invalid, documents int) ([]applyPart, i
 	}
 	begun := map[string]bool{partDocuments: documents > 0}
 	for name := range d {
-		begun[partOf(name)] = true
+		begun[partOf(name)] = begun[partOf(name)] || name != "request.standard" // which nobody needs to choose
 	}
 	for i := range parts {
 		parts[i].Begun = begun[parts[i].ID]

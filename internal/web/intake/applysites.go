@@ -84,6 +84,12 @@ func (p applyPage) LastSite() bool { return p.Row+1 >= p.Fields.Rows("sites") }
 // S is the name of a field of the open site.
 func (p applyPage) S(field string) string { return "sites." + strconv.Itoa(p.Row) + "." + field }
 
+// InShifts tells whether more than one shift works at the open site.
+func (p applyPage) InShifts() bool {
+	n, err := strconv.Atoi(p.V(p.S("shifts")))
+	return err == nil && n > 1
+}
+
 // TransferBy says the last day for a transfer, empty when nothing is known of it (R-TRF-02).
 func (p applyPage) TransferBy() string {
 	by := p.Q.History.TransferBy(p.lostMonths)

@@ -53,6 +53,7 @@ func (a area) contractPublic(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	p.Form.Name, p.Form.Position = p.Quotation.AnsweredBy, p.Quotation.AnsweredRole // who signs says so, or changes it
 	return c.Render(http.StatusOK, "intake/contract_public", p)
 }
 

@@ -63,6 +63,7 @@ func (a area) quotationPublic(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	p.Form.Name, p.Form.Position = p.Signatory.Name, p.Signatory.Position // who answers says so, or changes it
 	return c.Render(http.StatusOK, "intake/quotation_public", p)
 }
 

@@ -16,14 +16,15 @@ func saidOn(item string, q cert.Questionnaire, figure audittime.Result) []fact {
 	switch item {
 	case "sufficient_information":
 		return []fact{{"In operation since", longDay(q.System.Started)}, {"Internal audit", orNone(longDay(q.System.InternalAudit))},
-			{"Management review", orNone(longDay(q.System.ManagementReview))}, {"Other certifications", q.System.Others}}
+			{"Management review", orNone(longDay(q.System.ManagementReview))}, {"Other certifications", q.System.Others},
+			{"Earlier certificate", earlierOf(q)}, {"Last reports and findings", q.History.Open}}
 	case "no_misunderstanding":
 		return []fact{{"Applies for", wordOf(kinds, q.Request.Kind)}, {"Standard", q.Request.Standard}, {"Accredited", wordOf(yesNo, q.Request.Accredited)}, {"Languages", q.Request.Languages}}
 	case "able_to_certify":
 		return []fact{{"Services", serviceNames(q)}, {"Countries", countriesOf(q)}, {"Languages", q.Request.Languages},
 			{"Stage 1 from", longDay(q.Request.Stage1From)}, {"Stage 2 from", longDay(q.Request.Stage2From)}}
 	case "influences_considered":
-		return []fact{{"Law", q.Legal.Obligations}, {"Safety", q.Access.Safety}, {"Clearance", q.Access.Clearance}, {"Restrictions", q.Legal.Restricted},
+		return []fact{{"Audited together", togetherOf(q)}, {"Shifts", shiftsOf(q)}, {"Law", q.Legal.Obligations}, {"Safety", q.Access.Safety}, {"Clearance", q.Access.Clearance}, {"Restrictions", q.Legal.Restricted},
 			{"Remote audit", wordOf(remotes, q.Access.Remote)}, {"Advised by", joined(", ", q.Consultancy.Who, longDay(q.Consultancy.Until))}}
 	case "it_services":
 		return []fact{{"Services", serviceNames(q)}, {"Delivered by", q.Unit}}
@@ -36,7 +37,7 @@ func saidOn(item string, q cert.Questionnaire, figure audittime.Result) []fact {
 	case "multi_site_eligible":
 		return []fact{{"Sites", strconv.Itoa(len(q.Sites))}, {"People", strconv.Itoa(q.Headcount())}, {"Central function", centralSite(q)}}
 	case "competence_determined":
-		return []fact{{"Services", serviceNames(q)}, {"Countries", countriesOf(q)}, {"Languages", q.Request.Languages}}
+		return []fact{{"Services", serviceNames(q)}, {"Audited together", togetherOf(q)}, {"Countries", countriesOf(q)}, {"Languages", q.Request.Languages}}
 	case cert.RestrictedItem:
 		return []fact{{"Cannot be shown", q.Access.Details}, {"How it can be judged all the same", q.Access.Instead}, {"Clearance", q.Access.Clearance}}
 	}
@@ -55,6 +56,54 @@ func firstFigure(r audittime.Result) []fact {
 	return []fact{{"First figure", whole.TotalDays.String() + " days for stage 1 and 2, without factors" + of}, {"Effective persons", strconv.Itoa(r.EffectivePersons)},
 		{"Surveillance", whole.SurveillanceYear.String() + " days a year"}, {"Recertification", whole.RecertificationDays.String() + " days"},
 		{"Then", "the planner records the sheet with its factors, and the quotation rests on that"}}
+}
+
+// earlierOf is the certificate that the applicant holds or held.
+func earlierOf(q cert.Questionnaire) string {
+	h := q.History
+	if h.Held != "yes" {
+		return ""
+	}
+	lost := ""
+	if h.Lost == "yes" {
+		lost = "its body lost the accreditation on " + longDay(h.LostOn)
+	}
+	return joined(", ", h.Body, h.Certificate, "today "+orNone(strings.ToLower(wordOf(standings, h.Status))), prefixed("ends ", longDay(h.Expiry)), lost)
+}
+
+func prefixed(words, text string) string {
+	if text == "" {
+		return ""
+	}
+	return words + text
+}
+
+// togetherOf are the other standards that are to be audited with this one.
+func togetherOf(q cert.Questionnaire) string {
+	var names []string
+	for _, s := range q.Others {
+		if s.Together == "yes" {
+			names = append(names, s.Standard)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s; the systems are one by %d %%", strings.Join(names, ", "), q.Integration.Percent())
+}
+
+// shiftsOf are the sites at which shifts work.
+func shiftsOf(q cert.Questionnaire) string {
+	var at []string
+	for _, s := range q.Sites {
+		if s.Shifts > 1 {
+			at = append(at, fmt.Sprintf("%s: %d", s.Name, s.Shifts))
+		}
+	}
+	if len(at) > 5 {
+		return fmt.Sprintf("%s, and at %d more sites", strings.Join(at[:5], ", "), len(at)-5)
+	}
+	return strings.Join(at, ", ")
 }
 
 func serviceNames(q cert.Questionnaire) string {

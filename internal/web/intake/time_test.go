@@ -58,7 +58,7 @@ func TestSheetOfSixtySites(t *testing.T) {
 	v.Set("redraw_why", "")
 	petra.post(at+"/audit-time", v, http.StatusSeeOther)
 	record := petra.get(at+"/audit-time", http.StatusOK)
-	has(t, record, "Revision 1", "Drawn again by the seeds: the same sites come out.", "The figures are those of revision 1", "audit-time.pdf?revision=1", `name="sites.1.reduction" value="10"`)
+	has(t, record, "Revision 1", "Drawn again by the seeds: the same sites come out.", "As in revision 1", "audit-time.pdf?revision=1", `name="sites.1.reduction" value="10"`)
 	if pdf := petra.get(at+"/audit-time.pdf", http.StatusOK); !strings.HasPrefix(pdf, "%PDF") {
 		t.Error("the sheet is no PDF")
 	}
