@@ -56,7 +56,7 @@ func (w *work) checkOther(field string, o Other, seen map[string]bool) {
 		w.problem("R-IMS-01", field+".standard", fmt.Sprintf("%s would be counted twice", o.Standard))
 	}
 	seen[name] = true
-	if o.Days < 1 {
+	if o.Days < 1 && name != "" {
 		w.problem("R-IMS-01", field+".days", fmt.Sprintf("%s needs its own calculated days", o.Standard))
 	}
 }

@@ -15,7 +15,7 @@ type auditTimeQuestion struct {
 	Factors   []factorQuestion   `json:"factors"`
 	Rounding  *string            `json:"rounding"`
 	Cadence   *string            `json:"cadence"`
-	SiteCount int                `json:"site_count"`
+	SiteCount *int               `json:"site_count"`
 
 	Stage1        audittime.HalfDays `json:"stage1_days"`
 	Stage1Why     string             `json:"stage1_why"`
@@ -84,7 +84,7 @@ type otherQuestion struct {
 
 // auditTimeRules name the rule of each field.
 var auditTimeRules = map[string]string{
-	"persons": "R-TIME-02", "factors": "R-TIME-04", "factors.why": "R-TIME-07", "factors.evidence": "R-TIME-07",
+	"persons": "R-TIME-02", "site_count": "R-TIME-07", "factors": "R-TIME-04", "factors.why": "R-TIME-07", "factors.evidence": "R-TIME-07",
 	"rounding": "R-TIME-08", "cadence": "R-TIME-19", "stage1_days": "R-TIME-18", "manual_base_days": "R-TIME-03",
 	"personnel": "R-TIME-10", "personnel.part_time": "R-TIME-11", "personnel.full_time_weekly_hours": "R-TIME-11",
 	"personnel.similar_work": "R-TIME-12", "personnel.count_similar_by_root": "R-TIME-12",
@@ -109,9 +109,12 @@ func auditTime(line []byte, c norm.Constants) (any, error) {
 
 // input is the question as the calculation takes it, where zero means not given.
 func (q auditTimeQuestion) input(c norm.Constants) (audittime.Input, error) {
-	in := audittime.Input{Sites: q.SiteCount, Stage1: q.Stage1, Stage1Why: q.Stage1Why, ManualBase: q.ManualBase, ManualBaseWhy: q.ManualBaseWhy}
+	in := audittime.Input{Stage1: q.Stage1, Stage1Why: q.Stage1Why, ManualBase: q.ManualBase, ManualBaseWhy: q.ManualBaseWhy}
 	var err error
 	if in.Persons, err = given(q.Persons, "R-TIME-02", "persons"); err != nil {
+		return in, err
+	}
+	if in.Sites, err = given(q.SiteCount, "R-TIME-07", "site_count"); err != nil {
 		return in, err
 	}
 	if in.Rounding, err = chosen[audittime.Rounding](q.Rounding, "R-TIME-08", "rounding"); err != nil {

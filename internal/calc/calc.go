@@ -120,17 +120,31 @@ func refuse(rule, format string, a ...any) *Refusal {
 	return &Refusal{rule, fmt.Sprintf(format, a...)}
 }
 
-// refusalOf names the rule of the first thing that is wrong, and says all of them.
+// refusalOf names the rule of the first thing that is wrong, and says all of them with their fields.
 func refusalOf(err error) *Refusal {
 	var own *Refusal
 	if errors.As(err, &own) {
 		return own
 	}
-	var problem *audittime.Problem
-	if errors.As(err, &problem) {
-		return &Refusal{problem.Rule, err.Error()}
+	var problems audittime.Problems
+	if errors.As(err, &problems) && len(problems) > 0 {
+		return &Refusal{problems[0].Rule, fielded(problems)}
 	}
 	return &Refusal{unreadable, err.Error()}
+}
+
+// mostSaid is how many things of one line are said; more are counted.
+const mostSaid = 10
+
+func fielded(problems audittime.Problems) string {
+	var said []string
+	for _, p := range problems[:min(len(problems), mostSaid)] {
+		said = append(said, fmt.Sprintf("%q: %s", p.Field, p.Message))
+	}
+	if more := len(problems) - mostSaid; more > 0 {
+		said = append(said, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(said, "; ")
 }
 
 // lineReader reads lines without keeping more of one than longestLine.

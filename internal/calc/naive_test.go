@@ -2,6 +2,7 @@ package calc
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -110,5 +111,32 @@ func TestNothingIsAnsweredThatWasNotAsked(t *testing.T) {
 	priced := ask(t, "fee", `{"price_list":{"currency":"EUR","day_rate":100},"initial_days":1,"surveillance_days":1}`)
 	if years := list(priced, "years"); len(years) != 3 {
 		t.Errorf("%v", years)
+	}
+}
+
+// Every refusal says which field is meant, by its path in the line.
+func TestRefusalsNameTheField(t *testing.T) {
+	for line, want := range map[string]string{
+		`{"persons":12,"factors":[{"code":"DEC-99"}]}`:                                                      `"factors[0].code": "DEC-99" is not a factor`,
+		`{"personnel":{"full_time":5,"contractors":-3}}`:                                                    `"personnel.contractors": a head count`,
+		`{"personnel":{"part_time":[{"count":3,"weekly_hours":41}]}}`:                                       `"personnel.part_time[0].weekly_hours": part-time hours`,
+		`{"central":{"persons":6},"sites":[{"persons":12},{"persons":12,"reduction_percent":60}]}`:          `"sites[1].reduction_percent": all reductions`,
+		`{"persons":12,"site_count":-1}`:                                                                    `"site_count" must be more than zero`,
+		`{"persons":40,"integrated":{"others":[{"standard":"","days":0}]}}`:                                 `"integrated.others[0].standard": name the standard`,
+		`{"persons":40,"integrated":{"others":[{"standard":"ISO 9001","days":1}],"team_level_percent":-1}}`: `"integrated.team_level_percent": a level`,
+	} {
+		if _, message := refusal(t, ask(t, "audit-time", line)); !strings.HasPrefix(message, want) {
+			t.Errorf("%s: %q, want %q", line, message, want)
+		}
+	}
+	many := `{"persons":12,"factors":[` + strings.TrimSuffix(strings.Repeat(`{"code":"DEC-05"},`, 5000), ",") + `]}`
+	if _, message := refusal(t, ask(t, "audit-time", many)); len(message) > 2000 || !strings.HasSuffix(message, "and 4989 more") {
+		t.Errorf("%d characters: …%s", len(message), message[max(0, len(message)-40):])
+	}
+	if _, message := refusal(t, ask(t, "cycle", `{"decision":20240315}`)); !strings.Contains(message, "must be a date like 2027-03-14") {
+		t.Errorf("a number for a day: %s", message)
+	}
+	if rule, message := refusal(t, ask(t, "sampling", `{"groups":[150000,150000],"audit":"initial","seed":1}`)); rule != "R-MS-05" || !strings.Contains(message, `"seed"`) {
+		t.Errorf("%s: %s", rule, message)
 	}
 }

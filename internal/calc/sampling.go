@@ -73,7 +73,24 @@ func (q samplingQuestion) population() (sampling.Population, error) {
 	case q.Sites != nil:
 		p.Groups = []int{*q.Sites}
 	}
+	if q.Seed != nil && sum(p.Groups) > mostDrawn {
+		return p, refuse("R-MS-05", "with a %q at most %d sites together can be drawn from", "seed", mostDrawn)
+	}
 	return p, nil
+}
+
+// mostDrawn bounds the time that drawing takes.
+const mostDrawn = 200_000
+
+// sum adds up numbers of sites; what is negative is refused later, and what overflows is more than enough.
+func sum(groups []int) int {
+	total := 0
+	for _, n := range groups {
+		if total += max(n, 0); total < 0 || total > mostDrawn {
+			return mostDrawn + 1
+		}
+	}
+	return total
 }
 
 func (q samplingQuestion) answer(p sampling.Population, plan sampling.Plan) samplingAnswer {

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"assay/internal/day"
 )
 
 // decode reads a line that is one JSON object into T, more strictly than the
@@ -157,6 +159,12 @@ func clip(raw []byte) string {
 func describe(t reflect.Type) string {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
+	}
+	switch {
+	case t == reflect.TypeFor[day.Day]():
+		return "a date like 2027-03-14"
+	case isLeaf(t) && (t.Kind() == reflect.Struct || t.Kind() == reflect.Slice):
+		return "a text"
 	}
 	switch t.Kind() {
 	case reflect.Struct:
