@@ -33,7 +33,7 @@ func (o *Office) ChangePassword(ctx context.Context, actor cert.Actor, in Passwo
 		return err
 	}
 	local, _, _ := strings.Cut(account.Email, "@")
-	if err := checkPassword("password", in.Password, account.Email, local, account.Name, o.Body.Name); err != nil {
+	if err := checkPassword("password", in.Password, account.Email, local, account.Name, o.BodyNow(ctx).Name); err != nil {
 		return err
 	}
 	allowed, err := o.countTry(ctx, account.ID)

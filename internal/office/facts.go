@@ -9,9 +9,11 @@ import (
 	"assay/internal/day"
 )
 
-// asking is a reading without a transaction, for queries that judge what a verb would.
+// asking is a reading without a transaction, for queries that judge what a verb would and previews of what it would print.
 func (o *Office) asking(ctx context.Context, actor cert.Actor) *work {
-	return &work{o.store, o, ctx, actor, o.Now(), o.Today(), nil, nil, nil, nil}
+	own := *o
+	own.Body = o.BodyNow(ctx)
+	return &work{o.store, &own, ctx, actor, o.Now(), o.Today(), nil, nil, nil, nil}
 }
 
 // AuditFacts are the facts by which the gates of an audit that the actor may see are judged now.

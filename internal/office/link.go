@@ -127,7 +127,7 @@ func (o *Office) UseLink(ctx context.Context, token string, in WelcomeInput) err
 	if shown.Setup {
 		shown.Email = cert.FoldEmail(in.Email)
 	}
-	if err := in.check(shown, o.Body.Name); err != nil {
+	if err := in.check(shown, o.BodyNow(ctx).Name); err != nil {
 		return err
 	}
 	// outside the transaction, since it takes its time; of many who use one link at once, few take it

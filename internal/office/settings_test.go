@@ -1,13 +1,16 @@
 package office_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"assay/internal/cert"
 	"assay/internal/office"
 	"assay/internal/testkit"
+	"assay/internal/walk"
 )
 
 func TestSettingsOfTheBody(t *testing.T) {
@@ -36,4 +39,31 @@ func TestSettingsOfTheBody(t *testing.T) {
 			t.Errorf("wrong settings gave %v", err)
 		}
 	})
+}
+
+// What is shown before it is kept names the body as the settings do: the report's items, and previews of papers.
+func TestPreviewsNameTheBodyOfTheSettings(t *testing.T) {
+	k := testkit.New(t)
+	ctx := context.Background()
+	l, cast := stage(t, k, walk.Plot{Until: walk.Stage1Underway})
+	a := auditOf(t, k, l.File, cert.Stage1)
+	was, err := k.Office.ReportPreview(ctx, cast.Leads[0], a.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, version, err := k.Office.SettingsVersion(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body.Name = "Prüfstelle Nord"
+	if err := k.Office.ChangeBody(ctx, cast.Administrator, office.BodyInput{Body: body, Version: version}); err != nil {
+		t.Fatal(err)
+	}
+	s, err := k.Office.ReportSheet(ctx, cast.Leads[0], a.ID)
+	if err != nil || !strings.HasPrefix(s.Computed["body"], body.Name) {
+		t.Errorf("the report begins with %q, %v", s.Computed["body"], err)
+	}
+	if is, err := k.Office.ReportPreview(ctx, cast.Leads[0], a.ID); err != nil || bytes.Equal(was, is) {
+		t.Errorf("the preview is drawn with the name of before: %v", err)
+	}
 }

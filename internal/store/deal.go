@@ -8,7 +8,10 @@ import (
 
 // Setting reads a text that the body has set, NotFound when it has not.
 func (s *Store) Setting(ctx context.Context, name string) (string, error) {
-	rows, err := scan[struct{ Value string }](ctx, s, "SELECT value FROM settings WHERE name = ?", name)
+	const question = "SELECT value FROM settings WHERE name = ?"
+	rows, err := remembered(ctx, s, question, []any{name}, func() ([]struct{ Value string }, error) {
+		return scan[struct{ Value string }](ctx, s, question, name)
+	})
 	if err != nil {
 		return "", err
 	}
