@@ -1,6 +1,8 @@
 package cert
 
 import (
+	"slices"
+
 	"assay/internal/cycle"
 	"assay/internal/day"
 	"assay/internal/norm"
@@ -118,6 +120,12 @@ func (s Standing) unchanged() Place {
 	return s.auditing()
 }
 
+// Resolving is what ends a suspension; Deciding begins what waits for a decision maker now, whatever its last day.
+const (
+	Resolving = "restore or withdraw"
+	Deciding  = "decide on "
+)
+
 // countersigning is what the body does after the client has signed.
 const countersigning = "countersign the contract"
 
@@ -192,12 +200,7 @@ func (s Standing) certified() Place {
 	case CertificateWithdrawn, CertificateSuperseded:
 		return Place{Stage: StageWithdrawn}
 	case CertificateSuspended:
-		if a != nil && a.Kind == Special {
-			p := s.audit(*a, StageSuspended)
-			p.Stage = StageSuspended
-			return p
-		}
-		return Place{StageSuspended, DecisionMaker, "restore or withdraw", s.Certificate.SuspendedUntil}
+		return s.suspended(a)
 	case CertificateExpired:
 		return s.expired(a)
 	}
@@ -212,6 +215,17 @@ func (s Standing) certified() Place {
 		stage = StageRecert
 	}
 	return s.audit(*a, stage)
+}
+
+// suspended places a file whose certificate is suspended: what was begun goes on, and resolves the cause or not; otherwise
+// the suspension itself waits for its end (R-SUSP-03).
+func (s Standing) suspended(a *Audit) Place {
+	if a == nil || a.Status == AuditPlanned && a.Kind != Special {
+		return Place{StageSuspended, DecisionMaker, Resolving, s.Certificate.SuspendedUntil}
+	}
+	p := s.audit(*a, StageSuspended)
+	p.Stage = StageSuspended
+	return p
 }
 
 // expired places a file after its certificate's last valid day: a late recertification can restore it for a
@@ -251,22 +265,34 @@ func (s Standing) audit(a Audit, stage Stage) Place {
 		return Place{stage, LeadAuditor, "audit: " + a.Name, a.Ends}
 	}
 	if who, due := s.openFindings(a); who != "" {
-		if stage != StageCertified && stage != StageSurveillance && stage != StageExpired {
+		if stage != StageCertified && stage != StageSurveillance && stage != StageSuspended && stage != StageExpired {
 			stage = StageFindings
 		}
 		return Place{stage, who, "nonconformities of " + a.Name, due}
 	}
-	if a.Kind == Stage1 || a.Kind == Surveillance {
+	if a.Kind == Stage1 || a.Kind == Surveillance && !s.major(a) {
 		return Place{stage, LeadAuditor, "conclude " + a.Name, day.Day{}}
 	}
 	if stage == StageTwo {
 		stage = StageDecision
 	}
-	p := Place{stage, DecisionMaker, "decide on " + a.Name, day.Day{}}
-	if s.Certificate != nil {
+	p := Place{stage, DecisionMaker, Deciding + a.Name, day.Day{}}
+	switch {
+	case s.Certificate == nil || a.Kind == Surveillance:
+	case stage == StageSuspended:
+		p.By = s.Certificate.SuspendedUntil
+	default:
 		p.By = s.Certificate.Expires // a renewal is decided before expiry (R-DATE-10)
 	}
 	return p
+}
+
+// major tells whether an audit had a major nonconformity: then its surveillance is not kept by the lead auditor, but needs a
+// decision (R-DEC-06).
+func (s Standing) major(a Audit) bool {
+	return slices.ContainsFunc(s.Findings, func(n Finding) bool {
+		return n.Of(a.ID) && n.Grade == Major && n.Status != FindingWithdrawn
+	})
 }
 
 // openFindings tells who must act on nonconformities that hold up the audit's end, and by when.

@@ -59,3 +59,47 @@ func TestDeclinedFileSaysWhatEndedIt(t *testing.T) {
 		}
 	}
 }
+
+// R-DEC-06: a surveillance with a major is decided on, not kept by its lead auditor; one without is kept.
+func TestSurveillanceWithAMajorWaitsForTheDecision(t *testing.T) {
+	s := cert.Standing{Application: cert.ApplicationAccepted, Today: day.MustParse("2027-10-01"),
+		Certificate: &cert.Certificate{Status: cert.CertificateActive, Expires: day.MustParse("2030-03-08")},
+		Audits:      []cert.Audit{{ID: 3, Kind: cert.Surveillance, Name: "Surveillance 1", Status: cert.AuditReported}}}
+	if p := cert.StageOf(s); p.Waiting != cert.LeadAuditor || p.What != "conclude Surveillance 1" {
+		t.Errorf("without findings: %+v", p)
+	}
+	s.Findings = []cert.Finding{{ID: 1, AuditID: 2, UpgradedIn: 3, Grade: cert.Major, Status: cert.FindingVerified}}
+	if p := cert.StageOf(s); p.Waiting != cert.DecisionMaker || p.What != "decide on Surveillance 1" || !p.By.IsZero() {
+		t.Errorf("with a minor that became a major: %+v", p)
+	}
+	s.Findings[0].Status = cert.FindingWithdrawn
+	if p := cert.StageOf(s); p.Waiting != cert.LeadAuditor {
+		t.Errorf("with a major taken back: %+v", p)
+	}
+}
+
+// R-SUSP-03: a suspended file goes on with what was begun; with nothing under way it waits for the end of the suspension.
+func TestSuspendedFileGoesOn(t *testing.T) {
+	end := day.MustParse("2028-04-01")
+	s := cert.Standing{Application: cert.ApplicationAccepted, Today: day.MustParse("2027-10-01"),
+		Certificate: &cert.Certificate{Status: cert.CertificateSuspended, SuspendedUntil: end, Expires: day.MustParse("2030-03-08")},
+		Audits:      []cert.Audit{{ID: 3, Kind: cert.Surveillance, Name: "Surveillance 1", Status: cert.AuditReported}},
+		Findings:    []cert.Finding{{ID: 1, AuditID: 3, Grade: cert.Major, Status: cert.FindingOpen}}}
+	for _, step := range []struct {
+		finding cert.FindingStatus
+		audit   cert.AuditStatus
+		who     cert.Role
+		what    string
+	}{
+		{cert.FindingOpen, cert.AuditReported, cert.ClientUser, "nonconformities of Surveillance 1"},
+		{cert.FindingAnswered, cert.AuditReported, cert.LeadAuditor, "nonconformities of Surveillance 1"},
+		{cert.FindingVerified, cert.AuditReported, cert.DecisionMaker, "decide on Surveillance 1"},
+		{cert.FindingVerified, cert.AuditConcluded, cert.DecisionMaker, cert.Resolving},
+		{cert.FindingVerified, cert.AuditPlanned, cert.DecisionMaker, cert.Resolving},
+	} {
+		s.Findings[0].Status, s.Audits[0].Status = step.finding, step.audit
+		if p := cert.StageOf(s); p.Stage != cert.StageSuspended || p.Waiting != step.who || p.What != step.what {
+			t.Errorf("%s, %s: %+v", step.audit, step.finding, p)
+		}
+	}
+}

@@ -31,6 +31,10 @@ func (w *work) reportInput(a cert.Audit, s ReportSheet) (paper.ReportInput, erro
 	in := paper.ReportInput{Body: w.o.letterhead(s.File.Accredited),
 		Audit: a, Client: s.Client, Certification: s.File, Sites: s.Sites, Answers: s.Answers, Items: cert.ReportItemsFor(a.Kind),
 		Recommendation: cert.RecommendationLabel(a.Kind, a.Report.Recommendation), On: w.today}
+	if a.ReportedAt != nil { // papers tell the time of the body's zone
+		at := w.o.Local(*a.ReportedAt)
+		in.Audit.ReportedAt = &at
+	}
 	for _, m := range s.Crew {
 		in.Team = append(in.Team, paper.Participant{PersonID: m.PersonID, Name: m.Name, Role: m.Role})
 	}

@@ -14,6 +14,7 @@ func (w *work) keepReviewLetter(a cert.Application, r cert.Review, file cert.Cer
 	if err != nil {
 		return fmt.Errorf("read the client of application %d: %w", a.ID, err)
 	}
+	r.At = w.o.Local(r.At)
 	drawn, err := paper.ReviewLetter(paper.ReviewLetterInput{Body: w.o.letterhead(file.Accredited), Client: client, Application: a, Review: r,
 		On: w.today, PublicURL: w.o.Body.Web}, paper.Options{})
 	if err != nil {

@@ -29,6 +29,11 @@ type List struct {
 // PageBreak starts a page.
 type PageBreak struct{}
 
+// Keep begins a new page unless so many millimetres are free on this one: what follows shall stand together.
+type Keep float64
+
+func (k Keep) place(c *composer) { c.need(float64(k)) }
+
 // Callout sets a statement apart. Its tone colours it; the words must carry the meaning alone.
 type Callout struct {
 	Title, Text string

@@ -93,7 +93,7 @@ func (c *composer) flow(s sheet) {
 }
 
 // whole is the greatest height of what is kept on one page rather than divided.
-const whole = 120.0
+const whole = 150.0
 
 // measured is a block that is not divided while it is smaller than whole.
 type measured interface{ height(c *composer) float64 }

@@ -111,15 +111,39 @@ type Bar struct {
 	Value       float64
 }
 
+const (
+	barLabels = 58.0
+	barValues = 26.0
+	barHeight = 5.6
+)
+
+// size is a bar's label in lines, and how tall the bar is with it.
+func (b Bar) size(c *composer) (label []line, tall float64) {
+	label = capped(c.setter.lines(b.Label, tableText, barLabels-3), 6)
+	return label, max(barHeight, float64(len(label))*tableText.height()+1.4)
+}
+
+// height is a little more than the picture takes.
+func (b Bars) height(c *composer) float64 {
+	height := 6.0
+	for _, item := range b.Items {
+		_, tall := item.size(c)
+		height += tall
+	}
+	return height
+}
+
 func (b Bars) place(c *composer) {
-	const labels, values, height = 58.0, 26.0, 5.6
+	const labels, values = barLabels, barValues
+	if height := b.height(c); height <= whole {
+		c.need(height)
+	}
 	largest := 0.0
 	for _, item := range b.Items {
 		largest = max(largest, item.Value)
 	}
 	for _, item := range b.Items {
-		label := capped(c.setter.lines(item.Label, tableText, labels-3), 6)
-		tall := max(height, float64(len(label))*tableText.height()+1.4)
+		label, tall := item.size(c)
 		c.need(tall)
 		c.lines(label, tableText, sideMargin, c.y, labels-3, start)
 		if length := (contentWidth - labels - values) * safeShare(item.Value, largest); length > 0 {

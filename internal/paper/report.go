@@ -223,6 +223,7 @@ func (in ReportInput) signed() []Block {
 		}
 	}
 	return []Block{
+		Keep(62), // statement and signature on one page
 		Heading{1, "Statement"},
 		Paragraph{"An audit is a sample. What was not looked at may conform or not, and where this report raises nothing it does not follow that all is well. " +
 			"The report belongs to " + in.Body.Name + ", is confidential, and is not to be passed on in parts."},

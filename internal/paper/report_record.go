@@ -42,12 +42,18 @@ func named(prefix, title string, items []norm.Item) answerList {
 	return list
 }
 
-// answers lists what was judged, in the order of the list.
+// answers lists what was judged, in the order of the list, without the columns in which nothing stands.
 func (in ReportInput) answers(list answerList) Table {
-	t := Table{Columns: []Column{{Title: "Item", Weight: 3}, {Title: "Verdict", Weight: 1.9}, {Title: "Note", Weight: 4}, {Title: "Sample", Weight: 2}}}
+	t := Table{Columns: []Column{{Title: "Item", Weight: 3.4}, {Title: "Verdict", Weight: 1.5}, {Title: "Note", Weight: 4}, {Title: "Sample", Weight: 2}}}
 	for i, key := range list.keys {
 		if a, found := in.answer(list.prefix + key); found && a.Verdict != "" {
 			t.Rows = append(t.Rows, []string{list.titles[i], in.says(list.prefix+key, a.Verdict), a.Note, a.Sample})
+		}
+	}
+	for i := len(t.Columns) - 1; i > 1 && !slices.ContainsFunc(t.Rows, func(r []string) bool { return r[i] != "" }); i-- {
+		t.Columns = t.Columns[:i]
+		for j := range t.Rows {
+			t.Rows[j] = t.Rows[j][:i]
 		}
 	}
 	return t

@@ -102,7 +102,7 @@ func instant(at *time.Time) string {
 	if at == nil {
 		return ""
 	}
-	return at.UTC().Format("2 Jan 2006 15:04 UTC")
+	return at.Format("2 Jan 2006, 15:04 MST")
 }
 
 // capital writes a key such as ready_with_concerns as words, "Ready with concerns".

@@ -46,15 +46,23 @@ func mine(actor cert.Actor) (string, []any) {
 	return "(" + cond + ")", args
 }
 
-const waitingUntil = " WHERE COALESCE(f.next_day, '') <= ? AND "
+// waitingUntil is the condition on when a file's next step is due. A decision that can be taken waits now, however late its
+// last day is.
+func waitingUntil(actor cert.Actor) string {
+	if actor.Is(cert.DecisionMaker) {
+		return " WHERE (COALESCE(f.next_day, '') <= ? OR f.waiting = 'decision_maker' AND f.next_what LIKE '" + cert.Deciding + "%') AND "
+	}
+	return " WHERE COALESCE(f.next_day, '') <= ? AND "
+}
 
-// FilesWaiting lists the files that wait for the actor with nothing due after until, what is due first at
-// the top and undated ones last, at most limit; and counts all of them.
-func (s *Store) FilesWaiting(ctx context.Context, actor cert.Actor, until day.Day, limit int) ([]WaitingRow, int, error) {
+// FilesWaiting lists the files that wait for the actor with nothing due after a day (decisions whatever their day), what is
+// due first at the top and undated ones last, at most limit; and counts all of them.
+func (s *Store) FilesWaiting(ctx context.Context, actor cert.Actor, by day.Day, limit int) ([]WaitingRow, int, error) {
+	until := waitingUntil(actor)
 	who, whoArgs := mine(actor)
 	sight, sightArgs := seen(actor, "f.id")
-	args := append(append([]any{until}, whoArgs...), sightArgs...)
-	n, err := count(ctx, s, "SELECT COUNT(*) FROM certifications f"+waitingUntil+who+" AND "+sight, args...)
+	args := append(append([]any{by}, whoArgs...), sightArgs...)
+	n, err := count(ctx, s, "SELECT COUNT(*) FROM certifications f"+until+who+" AND "+sight, args...)
 	if err != nil || n == 0 {
 		return nil, 0, err
 	}
@@ -63,7 +71,7 @@ func (s *Store) FilesWaiting(ctx context.Context, actor cert.Actor, until day.Da
 			WHEN f.stage = 'quotation' THEN (SELECT q.id FROM quotations q WHERE q.certification_id = f.id AND q.status = 'draft' ORDER BY q.id DESC LIMIT 1)
 			WHEN f.stage = 'contract' THEN (SELECT k.id FROM contracts k WHERE k.certification_id = f.id AND k.status IN ('draft','client_signed') ORDER BY k.id DESC LIMIT 1)
 			ELSE (SELECT a.id FROM audits a WHERE a.certification_id = f.id AND a.status NOT IN ('concluded','cancelled') ORDER BY a.cycle, a.seq, a.id LIMIT 1) END, 0) AS noun_id`+
-		` FROM (SELECT f.id FROM certifications f`+waitingUntil+who+" AND "+sight+` ORDER BY COALESCE(f.next_day, '9999'), f.id LIMIT ?) shown
+		` FROM (SELECT f.id FROM certifications f`+until+who+" AND "+sight+` ORDER BY COALESCE(f.next_day, '9999'), f.id LIMIT ?) shown
 		JOIN certifications f ON f.id = shown.id JOIN clients c ON c.id = f.client_id ORDER BY COALESCE(f.next_day, '9999'), f.id`, append(args, limit)...)
 	return rows, n, err
 }

@@ -235,7 +235,7 @@ func mends(v office.AuditView) map[string]string {
 	m := map[string]string{
 		"contract": fmt.Sprintf("/certifications/%d/contract", v.File.ID), "plan": address(id, "/plan"), "days": address(id, "/schedule"),
 		"interval": address(id, "/schedule"), "checklist": address(id, "/checklist"), "report": address(id, "/report"), "field": address(id, "/field"),
-		"findings": "/findings?q=" + url.QueryEscape(v.Client.Name), "outcome": address(id, "/report"), "faults": address(id, "/report"), "last day": address(id, "/ended"), "decision": address(id, "/decision"), "team": "#team",
+		"findings": "/findings?q=" + url.QueryEscape(v.Client.Name), "outcome": address(id, "/report"), "faults": address(id, "/report"), "drafts": address(id, "/checklist?part=closing"), "last day": address(id, "/ended"), "decision": address(id, "/decision"), "team": "#team",
 	}
 	if v.Facts.Objections > 0 {
 		m["team"] = address(id, "/objections")

@@ -122,6 +122,10 @@ func (a area) readFinding(c echo.Context) (office.FindingSheet, error) {
 	for i, r := range s.Responses {
 		s.Responses[i].At = a.office.Local(r.At)
 	}
+	if s.Finding.ConfirmedAt != nil {
+		at := a.office.Local(*s.Finding.ConfirmedAt)
+		s.Finding.ConfirmedAt = &at
+	}
 	return s, err
 }
 

@@ -149,7 +149,7 @@ func (p *reportPage) items(form reportForm) {
 // gates are what stands before the final report, its reopening and the end of the audit.
 func (p *reportPage) gates(facts cert.AuditFacts, s office.ReportSheet, reopen page.Confirm, actor cert.Actor) {
 	id := s.Audit.ID
-	links := map[string]string{"checklist": address(id, "/checklist?show=open"), "report": "#missing", "faults": "#missing", "remarks": "#missing", "last day": address(id, "/ended"), "findings": "/findings?q=" + s.File.Number, "team": address(id, ""), "earlier": earlierURL(s.Audit)}
+	links := map[string]string{"checklist": address(id, "/checklist?show=open"), "report": "#missing", "faults": "#missing", "drafts": address(id, "/checklist?part=closing"), "remarks": "#missing", "last day": address(id, "/ended"), "findings": "/findings?q=" + s.File.Number, "team": address(id, ""), "earlier": earlierURL(s.Audit)}
 	switch {
 	case s.Audit.Status == cert.AuditUnderway:
 		p.Final = page.GateOf("Make the report final", cert.AuditLife.Checks(s.Audit.Status, cert.ReportVerb, facts), links)

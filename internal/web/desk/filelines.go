@@ -56,6 +56,9 @@ func (r record) room() (url, name string) {
 		}
 		return base, "Open the contract"
 	case cert.StageSuspended:
+		if r.File.NextWhat != cert.Resolving {
+			break
+		}
 		return fmt.Sprintf("/certificates/%d", r.Certificates[0].ID), "Open the certificate"
 	}
 	a := r.current()

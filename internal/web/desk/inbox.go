@@ -69,7 +69,7 @@ func roomOf(r store.WaitingRow) string {
 		return roomOr(base+"/contract", "/contracts", r.NounID)
 	}
 	switch {
-	case r.NounID == 0 || r.Stage == cert.StageSuspended:
+	case r.NounID == 0 || r.What == cert.Resolving:
 		return base
 	case r.Waiting == cert.DecisionMaker:
 		return fmt.Sprintf("/audits/%d/decision", r.NounID)
