@@ -2,7 +2,6 @@ package cert
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"assay/internal/day"
@@ -130,15 +129,11 @@ func (s DossierSources) finding(n Finding) DossierPart {
 		if e.FindingID != nil && *e.FindingID == n.ID {
 			e.Code = ""
 			whole.Evidence = append(whole.Evidence, e)
-			lines = append(lines, DossierLine{"File", fmt.Sprintf("%s, %d bytes, by %s, SHA-256 %s", e.Name, e.Size, e.By, e.SHA256)})
+			lines = append(lines, DossierLine{e.shows(), fmt.Sprintf("%s, %d bytes, by %s, SHA-256 %s", e.Name, e.Size, e.By, e.SHA256)})
 		}
 	}
 	if !n.VerifiedOn.IsZero() {
-		how := n.Method
-		if i := slices.IndexFunc(VerificationMethods, func(c Choice) bool { return c.Key == n.Method }); i >= 0 {
-			how = VerificationMethods[i].Label
-		}
-		lines = append(lines, DossierLine{"Closed", fmt.Sprintf("%s by %s, %s: %s", n.VerifiedOn.Long(), n.VerifiedBy, how, n.VerifyNote)})
+		lines = append(lines, DossierLine{"Closed", fmt.Sprintf("%s by %s, %s: %s", n.VerifiedOn.Long(), n.VerifiedBy, MethodLabel(n.Method), n.VerifyNote)})
 	}
 	return part("finding", n.ID, "Finding "+n.Number, whole, lines...)
 }
@@ -160,8 +155,30 @@ func (r Response) lines() []DossierLine {
 	if r.Comment != "" {
 		said += ": " + r.Comment
 	}
-	return []DossierLine{{fmt.Sprintf("Answer %d", r.Round), fmt.Sprintf("by %s, %s; %s", r.By, instant(r.At), said)},
-		{"Correction", r.Correction}, {"Cause", r.Cause}, {"Action", r.Action}}
+	if !r.NewDue.IsZero() {
+		said += " (answer again by " + r.NewDue.Long() + ")"
+	}
+	corrected := r.Correction
+	if !r.CorrectedOn.IsZero() {
+		corrected += " (" + r.CorrectedOn.Long() + ")"
+	}
+	lines := []DossierLine{{fmt.Sprintf("Answer %d", r.Round), fmt.Sprintf("by %s, %s; %s", r.By, instant(r.At), said)}, {"Correction", corrected}, {"Cause", r.Cause}}
+	for i, a := range r.Actions {
+		done := "to be implemented by "
+		if a.Done {
+			done = "implemented "
+		}
+		lines = append(lines, DossierLine{fmt.Sprintf("Action %d", i+1), strings.Join([]string{a.Text, a.Owner, done + a.By.Long()}, "; ")})
+	}
+	return lines
+}
+
+// shows says what the file belongs to.
+func (e Evidence) shows() string {
+	if e.Action > 0 {
+		return fmt.Sprintf("File for action %d", e.Action)
+	}
+	return "File"
 }
 
 func (s DossierSources) certificate() DossierPart {

@@ -189,11 +189,23 @@ func (n *Finding) Answer(actor Actor, facts FindingFacts) error {
 	return n.step(Respond, actor, facts)
 }
 
-// Return sends the answer back with a comment (R-NC-04).
-func (n *Finding) Return(actor Actor, facts FindingFacts) error { return n.step(Return, actor, facts) }
+// Return sends the answer back with a comment and the day by which it is answered again (R-NC-04).
+func (n *Finding) Return(actor Actor, facts FindingFacts) error {
+	if err := n.step(Return, actor, facts); err != nil {
+		return err
+	}
+	n.PlanDue, n.PlannedMethod = facts.NewDue, ""
+	return nil
+}
 
-// Accept accepts correction, cause and action (R-NC-04).
-func (n *Finding) Accept(actor Actor, facts FindingFacts) error { return n.step(Accept, actor, facts) }
+// Accept accepts correction, cause and actions, and says how their implementation is verified (R-NC-04, R-NC-05).
+func (n *Finding) Accept(actor Actor, facts FindingFacts) error {
+	if err := n.step(Accept, actor, facts); err != nil {
+		return err
+	}
+	n.PlannedMethod = facts.Method
+	return nil
+}
 
 // Verify closes the finding (R-NC-05).
 func (n *Finding) Verify(actor Actor, facts FindingFacts, note string) error {
@@ -269,26 +281,4 @@ func (a Audit) Repeat(number string, target day.Day, at time.Time) Audit {
 		Name: "Stage 1 (repeated)", Number: number, Target: target, Halves: a.Halves, Clauses: slices.Clone(a.Clauses),
 		Edition: a.Edition, ChecklistOf: a.ChecklistOf, Language: a.Language, Slots: []Slot{}, CreatedAt: at,
 		Justification: fmt.Sprintf("%s found the client not ready.", a.Number)}
-}
-
-// Problems lists what the client's answer lacks, by field (R-NC-03).
-func (r Response) Problems(grade Grade) Invalid {
-	var wrong Invalid
-	need := func(field, value, message string) {
-		if value == "" {
-			wrong = append(wrong, Problem{field, message, "R-NC-03"})
-		} else if len([]rune(value)) > maxNote {
-			wrong = append(wrong, Problem{field, "Use at most 8000 characters.", "R-NC-03"})
-		}
-	}
-	need("correction", r.Correction, "Say what you did at once to put it right.")
-	need("cause", r.Cause, "Say why it happened.")
-	need("action", r.Action, "Say what you do so that it does not happen again.")
-	if grade.Nonconformity() {
-		need("action_owner", r.ActionOwner, "Name who is responsible for the action.")
-	}
-	if r.ActionBy.IsZero() {
-		wrong = append(wrong, Problem{"action_by", "Give the day by which the action is or will be implemented.", "R-NC-03"})
-	}
-	return wrong
 }

@@ -47,6 +47,7 @@ type Finding struct {
 	PlanDue         day.Day // client's plan, R-NC-06
 	ActionDue       day.Day // evidence of implementation; zero for a minor (next audit)
 	HardLimit       day.Day // R-DATE-14, R-RECERT-02; zero where none
+	PlannedMethod   string  // how it will be verified, said when the answer is accepted (R-NC-05)
 	VerifiedBy      string
 	VerifiedOn      day.Day
 	Method          string // R-NC-05
@@ -73,25 +74,6 @@ const (
 	FindingWithdrawn FindingStatus = "withdrawn"
 )
 
-// Response is one version of the client's answer to a finding (R-NC-03) and what the auditor said of it.
-type Response struct {
-	ID          int64
-	FindingID   int64
-	Round       int // 1, 2, …
-	Correction  string
-	Cause       string
-	Action      string
-	ActionOwner string
-	ActionBy    day.Day // when the action is or will be implemented
-	Implemented bool
-	By          string
-	At          time.Time
-	Accepted    *bool
-	Comment     string
-	ReviewedBy  string
-	ReviewedAt  *time.Time
-}
-
 // Evidence is a file kept for an answer, a finding or a response.
 type Evidence struct {
 	ID              int64
@@ -101,6 +83,7 @@ type Evidence struct {
 	Item            string // checklist item, where it belongs to an answer
 	FindingID       *int64
 	ResponseID      *int64
+	Action          int64  // of the response that it shows, from 1 on; 0 = the whole answer
 	Name            string // file name as given
 	Type            string // media type, found from the content
 	Size            int64

@@ -59,7 +59,6 @@ var (
 	leads         = []Role{LeadAuditor, System}
 	deciders      = []Role{DecisionMaker, System}
 	investigators = append([]Role{System}, StaffRoles...)
-	clients       = []Role{ClientUser, System}
 	keepers       = []Role{Administrator, System}
 	methodKeepers = []Role{SchemeManager, System}
 	handlers      = []Role{Administrator, Reviewer, DecisionMaker, SchemeManager, System}
@@ -141,12 +140,12 @@ var AuditLife = Lifecycle[AuditStatus, AuditFacts]{"Audit", []Row[AuditStatus, A
 var FindingLife = Lifecycle[FindingStatus, FindingFacts]{"Finding", []Row[FindingStatus, FindingFacts]{
 	{FindingOpen, Confirm, FindingOpen, leads, Confirmable},
 	{FindingNoted, Confirm, FindingNoted, leads, Confirmable},
-	{FindingOpen, Respond, FindingAnswered, clients, Answered},
-	{FindingReturned, Respond, FindingAnswered, clients, Answered},
+	{FindingOpen, Respond, FindingAnswered, signers, Answered},
+	{FindingReturned, Respond, FindingAnswered, signers, Answered},
 	{FindingAnswered, Return, FindingReturned, auditors, Commented},
 	{FindingAnswered, Accept, FindingAccepted, auditors, Acceptable},
 	{FindingAccepted, Return, FindingReturned, auditors, Commented},
-	{FindingAccepted, Respond, FindingAnswered, clients, Implementing},
+	{FindingAccepted, Respond, FindingAnswered, signers, Implementing},
 	{FindingAccepted, Verify, FindingVerified, auditors, Verifiable},
 	{FindingOpen, Verify, FindingVerified, auditors, Closable},
 	{FindingAnswered, Verify, FindingVerified, auditors, Closable},

@@ -28,6 +28,7 @@ const (
 	OwnFile        Permission = "own_file"        // the client's own pages
 	ReadAudit      Permission = "read_audit"      // audit pages, both sides
 	AnswerFindings Permission = "answer_findings" // the client's answer to findings
+	SendLinks      Permission = "send_links"      // links by which a finding is answered without an account
 	DemoOnly       Permission = "demo"            // one-click sign-in and sent mail, demo mode only
 	WatchMail      Permission = "watch_mail"      // mail that could not be sent
 	HandleThem     Permission = "handle"          // complaints and appeals
@@ -56,6 +57,7 @@ var permissions = map[Permission][]Role{
 	OwnFile:        {ClientUser},
 	ReadAudit:      append([]Role{ClientUser}, StaffRoles...),
 	AnswerFindings: {ClientUser},
+	SendLinks:      {Planner, Auditor, LeadAuditor, ClientUser},
 	WatchMail:      {Administrator, Planner},
 	HandleThem:     {Administrator, Reviewer, DecisionMaker, SchemeManager},
 }

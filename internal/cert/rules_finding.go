@@ -7,8 +7,9 @@ type FindingFacts struct {
 	Finding  Finding
 	Audit    AuditStatus // of the audit it was raised in
 	Response Response    // the latest, or the one being entered
-	Proof    int         // evidence files with the response
+	Unproven []int       // actions of the response said to be implemented without a file that shows it
 	Comment  string      // of the reviewing auditor
+	NewDue   day.Day     // by which a returned answer is to be sent again
 	OnTeam   bool        // the actor is in the team that raised or verifies it
 	Leads    bool        // the actor is lead auditor of the audit it was raised in
 	Method   string      // of verification
@@ -27,19 +28,16 @@ type Choice struct{ Key, Label string }
 
 // Answered lets a client send its answer.
 var Answered = Gate[FindingFacts]{Rules: []Rule[FindingFacts]{
-	{"R-NC-03", "ISO/IEC 17021-1 9.4.9", "the answer has correction, cause, corrective action and its date",
-		func(f FindingFacts) bool {
-			r := f.Response
-			return r.Correction != "" && r.Cause != "" && r.Action != "" && !r.ActionBy.IsZero()
-		}, "answer"},
+	{"R-NC-03", "ISO/IEC 17021-1 9.4.9", "the answer has correction, cause, and corrective actions each with its date",
+		func(f FindingFacts) bool { return f.Response.whole() }, "answer"},
 }}
 
 // Implementing lets a client report that the accepted action of a major is implemented.
 var Implementing = Gate[FindingFacts]{Rules: []Rule[FindingFacts]{
 	{"R-NC-05", "ISO/IEC 17021-1 9.4.10", "the accepted answer is to a major; a minor's is verified at the next audit",
 		func(f FindingFacts) bool { return f.Finding.Grade == Major }, "answer"},
-	{"R-NC-03", "ISO/IEC 17021-1 9.4.9", "the answer says that the action is implemented",
-		func(f FindingFacts) bool { return f.Response.Implemented }, "answer"},
+	{"R-NC-03", "ISO/IEC 17021-1 9.4.9", "the answer says that every action is implemented",
+		func(f FindingFacts) bool { return f.Response.Implemented() }, "answer"},
 	Answered.Rules[0],
 }}
 
@@ -58,6 +56,11 @@ var Closable = Gate[FindingFacts]{Rules: []Rule[FindingFacts]{
 var Commented = Gate[FindingFacts]{Rules: []Rule[FindingFacts]{
 	{"R-NC-04", "ISO/IEC 17021-1 9.4.10", "the client is told why the answer is returned",
 		func(f FindingFacts) bool { return f.Comment != "" }, "comment"},
+	{"R-NC-06", "house rule", "a new date is set for the answer: a later day than today, within the limits of the finding",
+		func(f FindingFacts) bool {
+			latest := f.Finding.LatestAnswer(f.Today)
+			return f.NewDue.After(f.Today) && (latest.IsZero() || !f.NewDue.After(latest))
+		}, "new_due"},
 	{"R-NC-04", "ISO/IEC 17021-1 9.4.10", "an auditor of the team reviews the answer",
 		func(f FindingFacts) bool { return f.OnTeam }, "team"},
 }}
@@ -67,9 +70,11 @@ var Acceptable = Gate[FindingFacts]{Rules: []Rule[FindingFacts]{
 	{"R-NC-04", "ISO/IEC 17021-1 9.4.10", "an auditor of the team reviews the answer",
 		func(f FindingFacts) bool { return f.OnTeam }, "team"},
 	{"R-NC-03", "ISO/IEC 17021-1 9.4.9", "the answer has correction, cause and corrective action",
+		func(f FindingFacts) bool { return f.Response.whole() }, "answer"},
+	{"R-NC-05", "ISO/IEC 17021-1 9.4.10", "it is said how the implementation will be verified; a major is not left to the next audit",
 		func(f FindingFacts) bool {
-			return f.Response.Correction != "" && f.Response.Cause != "" && f.Response.Action != ""
-		}, "answer"},
+			return f.Finding.Grade == Concern || f.Method != "" && !(f.Finding.Grade == Major && f.Method == "next_audit")
+		}, "method"},
 }}
 
 // Verifiable lets an auditor close a finding.
@@ -82,9 +87,9 @@ var Verifiable = Gate[FindingFacts]{Rules: []Rule[FindingFacts]{
 		}, "verification"},
 }, Parts: []Part[FindingFacts]{
 	{func(f FindingFacts) bool { return f.Finding.Grade == Major }, []Rule[FindingFacts]{
-		{"R-DEC-03", "ISO/IEC 17021-1 9.5.2", "the action of a major is implemented, with evidence",
+		{"R-DEC-03", "ISO/IEC 17021-1 9.5.2", "every action of a major is implemented, with evidence of each",
 			func(f FindingFacts) bool {
-				return f.Response.Implemented && (f.Proof > 0 || f.Method == "on_site_follow_up")
+				return f.Response.Implemented() && (len(f.Unproven) == 0 || f.Method == "on_site_follow_up")
 			}, "answer"}}},
 }}
 

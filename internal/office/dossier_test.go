@@ -76,7 +76,7 @@ func TestRDEC03ChangeWithdrawsReadiness(t *testing.T) {
 		if err != nil || len(findings) != 1 {
 			t.Fatal(len(findings), err)
 		}
-		n, err := k.Office.ReturnResponse(ctx, cast.Leads[0], findings[0].ID, findings[0].Version, "The cause does not hold.")
+		n, err := k.Office.ReturnResponse(ctx, cast.Leads[0], findings[0].ID, findings[0].Version, office.AnswerReview{Comment: "The cause does not hold.", NewDue: k.Office.Today().AddDays(9)})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -185,7 +185,7 @@ func (s *site) again(n cert.Finding) cert.Finding {
 func (s *site) respond(n cert.Finding, implemented bool, files ...office.Upload) cert.Finding {
 	s.t.Helper()
 	n, err := s.k.Office.RespondToFinding(s.ctx, s.client, n.ID, s.again(n).Version, office.ResponseInput{Correction: "Recorded them.", Cause: "No reminder.",
-		Action: "The mailbox makes records.", ActionOwner: "Service desk lead", ActionBy: s.k.Office.Today().AddDays(20), Implemented: implemented, Files: files})
+		Actions: []office.ActionInput{{Action: cert.Action{Text: "The mailbox makes records.", Owner: "Service desk lead", By: s.k.Office.Today().AddDays(20), Done: implemented}, Files: files}}})
 	s.must(err)
 	return n
 }
@@ -492,22 +492,22 @@ func TestMinorIsSettledByAnAcceptedPlan(t *testing.T) { // R-NC-03, R-NC-04
 		}
 		s.closing()
 		n = s.again(n)
-		_, err := k.Office.RespondToFinding(s.ctx, s.client, n.ID, n.Version, office.ResponseInput{Correction: "c", Action: "a"})
+		_, err := k.Office.RespondToFinding(s.ctx, s.client, n.ID, n.Version, office.ResponseInput{Correction: "c", Actions: []office.ActionInput{{Action: cert.Action{Text: "a"}}}})
 		s.invalid(err, "cause", "an answer without a cause")
 		if _, err := k.Office.RespondToFinding(s.ctx, s.other, n.ID, n.Version, office.ResponseInput{}); !errors.Is(err, cert.NotFound) {
 			t.Errorf("another client answered: %v", err)
 		}
 		n = s.respond(n, false)
-		if _, err := k.Office.ReturnResponse(s.ctx, s.lead, n.ID, n.Version, ""); !unmet(err, "R-NC-04") {
+		if _, err := k.Office.ReturnResponse(s.ctx, s.lead, n.ID, n.Version, office.AnswerReview{NewDue: k.Office.Today().AddDays(9)}); !unmet(err, "R-NC-04") {
 			t.Errorf("an answer was returned without a word: %v", err)
 		}
-		if _, err := k.Office.AcceptResponse(s.ctx, s.stranger, n.ID, n.Version, ""); !errors.Is(err, cert.NotFound) {
+		if _, err := k.Office.AcceptResponse(s.ctx, s.stranger, n.ID, n.Version, office.AnswerReview{}); !errors.Is(err, cert.NotFound) {
 			t.Errorf("a stranger accepted: %v", err)
 		}
-		n, err = k.Office.ReturnResponse(s.ctx, s.auditor, n.ID, n.Version, "Which cause?")
+		n, err = k.Office.ReturnResponse(s.ctx, s.auditor, n.ID, n.Version, office.AnswerReview{Comment: "Which cause?", NewDue: k.Office.Today().AddDays(9)})
 		s.must(err)
 		n = s.respond(n, false)
-		n, err = k.Office.AcceptResponse(s.ctx, s.auditor, n.ID, n.Version, "")
+		n, err = k.Office.AcceptResponse(s.ctx, s.auditor, n.ID, n.Version, office.AnswerReview{})
 		s.must(err)
 		if !n.Settled() {
 			t.Error("a minor with an accepted plan is not settled")
@@ -517,7 +517,7 @@ func TestMinorIsSettledByAnAcceptedPlan(t *testing.T) { // R-NC-03, R-NC-04
 		if len(rounds) != 2 || rounds[1].Accepted == nil || *rounds[1].Accepted || rounds[0].Accepted == nil || !*rounds[0].Accepted {
 			t.Errorf("rounds are %+v", rounds)
 		}
-		if _, err := k.Office.RespondToFinding(s.ctx, s.client, n.ID, n.Version, office.ResponseInput{Correction: "c", Cause: "c", Action: "a", ActionOwner: "o", ActionBy: k.Office.Today(), Implemented: true}); !unmet(err, "R-NC-05") {
+		if _, err := k.Office.RespondToFinding(s.ctx, s.client, n.ID, n.Version, office.ResponseInput{Correction: "c", Cause: "c", Actions: []office.ActionInput{{Action: cert.Action{Text: "a", Owner: "o", By: k.Office.Today(), Done: true}}}}); !unmet(err, "R-NC-05") {
 			t.Errorf("an accepted minor was answered again: %v", err)
 		}
 	})
@@ -529,7 +529,7 @@ func TestMajorNeedsItsActionVerified(t *testing.T) { // R-NC-05
 		n := s.raise(cert.Major, "", "8.6.1")
 		s.closing()
 		n = s.respond(n, false)
-		n, err := k.Office.AcceptResponse(s.ctx, s.lead, n.ID, n.Version, "")
+		n, err := k.Office.AcceptResponse(s.ctx, s.lead, n.ID, n.Version, office.AnswerReview{})
 		s.must(err)
 		if n.Settled() {
 			t.Error("a major with an accepted plan counts as settled")
@@ -539,7 +539,7 @@ func TestMajorNeedsItsActionVerified(t *testing.T) { // R-NC-05
 		_, err = k.Office.VerifyFinding(s.ctx, s.lead, n.ID, n.Version, office.VerifyInput{Method: "document_review", Note: "plan"})
 		s.refused(err, "R-DEC-03", "a major verified before its action is implemented")
 		n = s.respond(n, true, upload("records.pdf", aPDF))
-		n, err = k.Office.AcceptResponse(s.ctx, s.lead, n.ID, n.Version, "")
+		n, err = k.Office.AcceptResponse(s.ctx, s.lead, n.ID, n.Version, office.AnswerReview{})
 		s.must(err)
 		n, err = k.Office.VerifyFinding(s.ctx, s.lead, n.ID, n.Version, office.VerifyInput{Method: "document_review", Note: "Records of April seen."})
 		s.must(err)
@@ -643,7 +643,7 @@ func TestSurveillanceIsKeptByTheLead(t *testing.T) { // R-DEC-06
 		}
 		s.refused(conclude(), "R-DEC-06", "a surveillance with an unanswered minor")
 		n = s.respond(n, false)
-		_, err := k.Office.AcceptResponse(s.ctx, s.lead, n.ID, n.Version, "")
+		_, err := k.Office.AcceptResponse(s.ctx, s.lead, n.ID, n.Version, office.AnswerReview{})
 		s.must(err)
 		s.must(conclude())
 		a, err := k.Store.Audit(s.ctx, cert.SystemActor, s.audit.ID)

@@ -16,23 +16,45 @@ type FindingSheet struct {
 	Audit     cert.Audit
 	File      cert.Certification
 	Client    cert.Client
-	Responses []cert.Response // newest first
-	Evidence  []cert.Evidence // of the finding and of the responses
-	OnTeam    bool            // the actor reviews and verifies it (R-NC-04)
-	Next      *cert.Audit     // surveillance or recertification underway in which the actor may upgrade it, nil = none
+	Responses []cert.Response    // newest first
+	Evidence  []cert.Evidence    // of the finding and of the responses
+	Links     []cert.FindingLink // by which it can be answered without an account, newest first
+	MayLink   bool               // the actor may send and take back such links
+	Again     day.Day            // usual day for the next answer when this one is returned
+	OnTeam    bool               // the actor reviews and verifies it (R-NC-04)
+	Next      *cert.Audit        // surveillance or recertification underway in which the actor may upgrade it, nil = none
 	Facts     cert.FindingFacts
 }
 
 // FindingSheet reads a finding that the actor may see.
 func (o *Office) FindingSheet(ctx context.Context, actor cert.Actor, id int64) (FindingSheet, error) {
 	w := o.asking(ctx, actor)
-	return w.findingSheet(id)
-}
-
-func (w *work) findingSheet(id int64) (s FindingSheet, err error) {
-	if s.Finding, err = w.Finding(w.ctx, w.actor, id); err != nil {
+	s, err := w.findingSheet(id)
+	if err != nil {
 		return s, err
 	}
+	if s.MayLink = s.Finding.Linkable() && s.maySendLinks(actor); s.MayLink {
+		if s.Links, err = w.FindingLinks(ctx, id); err != nil {
+			return s, fmt.Errorf("read the links to %s: %w", s.Finding.Number, err)
+		}
+	}
+	book, err := w.rulebook()
+	s.Again = s.Finding.AnswerAgain(book, w.today)
+	return s, err
+}
+
+func (w *work) findingSheet(id int64) (FindingSheet, error) {
+	n, err := w.Finding(w.ctx, w.actor, id)
+	if err != nil {
+		return FindingSheet{}, err
+	}
+	return w.sheetOf(n)
+}
+
+// sheetOf reads what belongs to a finding that the caller has read.
+func (w *work) sheetOf(n cert.Finding) (s FindingSheet, err error) {
+	id := n.ID
+	s.Finding = n
 	if s.Audit, err = w.Audit(w.ctx, cert.SystemActor, s.Finding.AuditID); err != nil {
 		return s, fmt.Errorf("read the audit of %s: %w", s.Finding.Number, err)
 	}
@@ -63,22 +85,9 @@ func (w *work) findingSheet(id int64) (s FindingSheet, err error) {
 	s.Facts = cert.FindingFacts{Next: s.Next, Finding: s.Finding, Audit: s.Audit.Status, OnTeam: s.OnTeam || w.actor.Is(cert.System),
 		Leads: role == cert.Lead || w.actor.Is(cert.System), Today: w.today}
 	if r := newest(s.Responses); r != nil {
-		s.Facts.Response, s.Facts.Proof = *r, s.proof(r.ID)
+		s.Facts.Response, s.Facts.Unproven = *r, r.Unproven(s.Finding, s.Responses, s.Evidence)
 	}
 	return s, nil
-}
-
-// proof counts the files that came with a response and those before it: a plan's papers still count when
-// its implementation is reported.
-func (s FindingSheet) proof(response int64) int {
-	n := 0
-	for _, e := range s.Evidence {
-		stale := s.Finding.UpgradedAt != nil && e.At.Before(*s.Finding.UpgradedAt) // what it proved did not hold
-		if e.ResponseID != nil && *e.ResponseID <= response && !stale {
-			n++
-		}
-	}
-	return n
 }
 
 // stepFinding is the frame of every step of a finding: it reads, checks the version, takes the step, keeps
@@ -98,10 +107,15 @@ func (w *work) findingStep(id, version int64, step func(w *work, s *FindingSheet
 	if err != nil {
 		return s.Finding, err
 	}
+	return w.takeStep(&s, version, step)
+}
+
+// takeStep is findingStep on a sheet already read.
+func (w *work) takeStep(s *FindingSheet, version int64, step func(w *work, s *FindingSheet) (findingStep, error)) (cert.Finding, error) {
 	if err := checkVersion(s.Finding.Version, version); err != nil {
 		return s.Finding, err
 	}
-	done, err := step(w, &s)
+	done, err := step(w, s)
 	if err != nil {
 		return s.Finding, err
 	}
@@ -117,7 +131,7 @@ func (w *work) findingStep(id, version int64, step func(w *work, s *FindingSheet
 	if err != nil {
 		return s.Finding, err
 	}
-	return s.Finding, w.tellStep(e, done, s)
+	return s.Finding, w.tellStep(e, done, *s)
 }
 
 // findingStep is what a step reports: its event and whom a mail tells.
@@ -168,81 +182,6 @@ func (o *Office) WithdrawFinding(ctx context.Context, actor cert.Actor, id, vers
 		}
 		return findingStep{verb: "withdraw", summary: fmt.Sprintf("%s took back %s: %s", actor.Name, s.Finding.Number, s.Facts.Comment)}, nil
 	})
-}
-
-// ResponseInput is what a client answers (R-NC-03).
-type ResponseInput struct {
-	Correction  string
-	Cause       string
-	Action      string
-	ActionOwner string
-	ActionBy    day.Day
-	Implemented bool
-	Files       []Upload
-}
-
-// RespondToFinding takes the client's answer with its evidence as a new round.
-func (o *Office) RespondToFinding(ctx context.Context, actor cert.Actor, id, version int64, in ResponseInput) (cert.Finding, error) {
-	if _, err := o.store.Finding(ctx, actor, id); err != nil {
-		return cert.Finding{}, err
-	}
-	files, err := o.keepUploads(in.Files)
-	if err != nil {
-		return cert.Finding{}, err
-	}
-	return o.stepFinding(ctx, actor, id, version, func(w *work, s *FindingSheet) (findingStep, error) {
-		r := cert.Response{FindingID: id, Round: len(s.Responses) + 1, Correction: in.Correction, Cause: in.Cause, Action: in.Action,
-			ActionOwner: in.ActionOwner, ActionBy: in.ActionBy, Implemented: in.Implemented, By: actor.Name, At: w.at}
-		if err := r.Problems(s.Finding.Grade).Or(); err != nil {
-			return findingStep{}, err
-		}
-		s.Facts.Response = r
-		if err := s.Finding.Answer(actor, s.Facts); err != nil {
-			return findingStep{}, err
-		}
-		if err := w.AddResponse(ctx, &r); err != nil {
-			return findingStep{}, fmt.Errorf("answer %s: %w", s.Finding.Number, err)
-		}
-		if err := w.addFiles(files, cert.Evidence{CertificationID: s.File.ID, AuditID: &s.Audit.ID, FindingID: &id, ResponseID: &r.ID}); err != nil {
-			return findingStep{}, err
-		}
-		return findingStep{verb: "answer", template: "finding-answered", toTeam: true,
-			summary: fmt.Sprintf("%s answered %s (round %d)", actor.Name, s.Finding.Number, r.Round)}, nil
-	})
-}
-
-// AcceptResponse accepts the client's answer (R-NC-04).
-func (o *Office) AcceptResponse(ctx context.Context, actor cert.Actor, id, version int64, comment string) (cert.Finding, error) {
-	return o.stepFinding(ctx, actor, id, version, func(w *work, s *FindingSheet) (findingStep, error) {
-		s.Facts.Comment = strings.TrimSpace(comment)
-		if err := s.Finding.Accept(actor, s.Facts); err != nil {
-			return findingStep{}, err
-		}
-		return findingStep{verb: "accept", template: "finding-accepted", detail: map[string]string{"comment": s.Facts.Comment},
-			summary: fmt.Sprintf("%s accepted the answer to %s", actor.Name, s.Finding.Number)}, w.judge(s, true)
-	})
-}
-
-// ReturnResponse sends the answer back to the client with a comment (R-NC-04).
-func (o *Office) ReturnResponse(ctx context.Context, actor cert.Actor, id, version int64, comment string) (cert.Finding, error) {
-	return o.stepFinding(ctx, actor, id, version, func(w *work, s *FindingSheet) (findingStep, error) {
-		s.Facts.Comment = strings.TrimSpace(comment)
-		if err := s.Finding.Return(actor, s.Facts); err != nil {
-			return findingStep{}, err
-		}
-		return findingStep{verb: "return", template: "finding-returned", detail: map[string]string{"comment": s.Facts.Comment},
-			summary: fmt.Sprintf("%s returned the answer to %s", actor.Name, s.Finding.Number)}, w.judge(s, false)
-	})
-}
-
-// judge keeps what the auditor said of the latest round.
-func (w *work) judge(s *FindingSheet, accepted bool) error {
-	r := s.Facts.Response
-	r.Accepted, r.Comment, r.ReviewedBy, r.ReviewedAt = &accepted, s.Facts.Comment, w.actor.Name, &w.at
-	if err := w.JudgeResponse(w.ctx, r); err != nil {
-		return fmt.Errorf("judge the answer to %s: %w", s.Finding.Number, err)
-	}
-	return nil
 }
 
 // VerifyInput says how a finding was verified (R-NC-05).

@@ -32,17 +32,19 @@ func (o *Office) Letter(ctx context.Context, actor cert.Actor, id int64, write W
 	}
 	l := Letter{Message: m, Subject: m.Subject, Text: m.Body}
 	path, err := o.ResolveLink(ctx, m.Link)
-	once := strings.HasPrefix(m.Link, oneTime)
+	out, secret := hidden(m.Link)
 	l.Over = errors.Is(err, cert.NotFound)
 	if err != nil && !l.Over {
 		return l, err
 	}
-	if l.Masked = once && (l.Over || !reveal); l.Masked {
-		path = leftOut
+	if l.Masked = secret && (l.Over || !reveal); l.Masked {
+		path = out
 	}
 	l.URL = o.URL(path)
 	if m.SentAt != nil {
-		l.Text = strings.ReplaceAll(l.Text, leftOut, path)
+		if secret {
+			l.Text = strings.ReplaceAll(l.Text, out, path)
+		}
 		return l, nil
 	}
 	if l.Subject, l.Text, err = write(ctx, m.DueDelivery, l.URL); err != nil {

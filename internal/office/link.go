@@ -49,6 +49,9 @@ func (w *work) issueLink(purpose string, account *int64) (cert.OneTimeLink, erro
 // other is a path already. NotFound when a one-time link was used, voided or is over: the mail is not worth
 // sending any more.
 func (o *Office) ResolveLink(ctx context.Context, link string) (string, error) {
+	if number, ok := strings.CutPrefix(link, findingLink); ok {
+		return o.findingPath(ctx, number)
+	}
 	number, ok := strings.CutPrefix(link, oneTime)
 	if !ok {
 		return link, nil
@@ -67,10 +70,23 @@ func (o *Office) ResolveLink(ctx context.Context, link string) (string, error) {
 // withoutSecret is the text of a sent mail as it is kept: what was sent is read by others than the
 // recipient, so the secret of a one-time link is left out.
 func withoutSecret(link, path, text string) string {
-	if !strings.HasPrefix(link, oneTime) {
+	out, secret := hidden(link)
+	if !secret {
 		return text
 	}
-	return strings.ReplaceAll(text, path, leftOut)
+	return strings.ReplaceAll(text, path, out)
+}
+
+// hidden is what stands for the path of a delivery's link where others than the recipient read; secret tells whether
+// the path is one.
+func hidden(link string) (out string, secret bool) {
+	switch {
+	case strings.HasPrefix(link, oneTime):
+		return leftOut, true
+	case strings.HasPrefix(link, findingLink):
+		return findingLinkOut, true
+	}
+	return "", false
 }
 
 // SetupLink is the full address of the page that makes the first administrator; empty when there is an

@@ -77,8 +77,8 @@ func (s *Store) AddResponse(ctx context.Context, r *cert.Response) error { retur
 
 // JudgeResponse keeps what an auditor said of a round: once accepted and later returned, the later counts.
 func (s *Store) JudgeResponse(ctx context.Context, r cert.Response) error {
-	n, err := exec(ctx, s, "UPDATE responses SET accepted = ?, comment = ?, reviewed_by = ?, reviewed_at = ? WHERE id = ?",
-		r.Accepted, r.Comment, r.ReviewedBy, r.ReviewedAt, r.ID)
+	n, err := exec(ctx, s, "UPDATE responses SET accepted = ?, comment = ?, new_due = ?, reviewed_by = ?, reviewed_at = ? WHERE id = ?",
+		r.Accepted, r.Comment, r.NewDue, r.ReviewedBy, r.ReviewedAt, r.ID)
 	if err == nil && n == 0 {
 		return cert.NotFound
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"assay/internal/cert"
+	"assay/internal/day"
 	"assay/internal/store"
 	"assay/internal/testkit"
 	"assay/internal/walk"
@@ -41,7 +42,7 @@ func TestVerbsOnOneFileFollowEachOther(t *testing.T) {
 				return err
 			}
 			lead := cert.Actor{PersonID: 1, Name: "Lead", Roles: []cert.Role{cert.LeadAuditor}}
-			if err := n.Accept(lead, cert.FindingFacts{OnTeam: true, Response: cert.Response{Correction: "c", Cause: "c", Action: "a"}}); err != nil {
+			if err := n.Accept(lead, cert.FindingFacts{OnTeam: true, Response: cert.Response{Correction: "c", Cause: "c", Actions: []cert.Action{{Text: "a", By: day.MustParse("2026-03-01")}}}, Method: "document_review"}); err != nil {
 				return err
 			}
 			return tx.SaveFinding(ctx, &n)

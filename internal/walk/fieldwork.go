@@ -149,11 +149,10 @@ func (l *Life) respond(audit int64) error {
 	}
 	for _, f := range findings {
 		in := office.ResponseInput{Correction: "The cases found were put right.", Cause: "The step was not part of the work instruction and nobody checked it.",
-			Action: "The instruction was amended, people were trained, and the process owner checks monthly.", ActionOwner: "Service manager",
-			ActionBy: l.p.Office.Today(), Implemented: true,
-			Files: []office.Upload{{Name: "amended-instruction.txt", Open: func() (io.ReadCloser, error) {
+			CorrectedOn: l.p.Office.Today(), Actions: []office.ActionInput{{Action: cert.Action{Text: "The instruction was amended, people were trained, and the process owner checks monthly.",
+				Owner: "Service manager", By: l.p.Office.Today(), Done: true}, Files: []office.Upload{{Name: "amended-instruction.txt", Open: func() (io.ReadCloser, error) {
 				return io.NopCloser(bytes.NewReader([]byte("Work instruction, revision 2: " + f.Number + "\n"))), nil
-			}}}}
+			}}}}}}
 		if _, err := l.p.Office.RespondToFinding(l.ctx, l.client, f.ID, f.Version, in); err != nil {
 			return fmt.Errorf("answer %s: %w", f.Number, err)
 		}
@@ -188,7 +187,7 @@ func (l *Life) settle(audit int64, lead cert.Actor) error {
 		return err
 	}
 	for _, f := range answered {
-		if f, err = l.p.Office.AcceptResponse(l.ctx, lead, f.ID, f.Version, "Cause and action fit the finding."); err != nil {
+		if f, err = l.p.Office.AcceptResponse(l.ctx, lead, f.ID, f.Version, office.AnswerReview{Comment: "Cause and action fit the finding."}); err != nil {
 			return fmt.Errorf("accept %s: %w", f.Number, err)
 		}
 		if f.Grade == cert.Minor {

@@ -120,13 +120,13 @@ func (m *matrix) value(who, name string, parts []string, f file, w whose) string
 		"quotations": f.quotation, "contracts": f.contract, "certificates": f.certificate, "dossiers": f.dossier, "accounts": m.spare.ID, "people": m.stranger.ID,
 		"settings": m.mail, "prices": m.row["prices"], "offices": m.row["offices"], "contract-templates": m.row["templates"], "complaints": m.row["complaints"], "forgeries": m.row["forgeries"], "decisions": f.decision}
 	texts := map[string]string{"apply": f.apply, "track": f.apply, "q": f.quote, "k": f.sign, "c": f.public, "papers": f.paper,
-		"evidence": f.evidence, "settings": "sms.max_reduction", "complain": m.complain, "welcome": m.invited, "certificates": f.number}
+		"evidence": f.evidence, "settings": "sms.max_reduction", "complain": m.complain, "welcome": m.invited, "f": f.link, "certificates": f.number}
 	switch {
 	case name == "code" && parts[1] == "api" && w == unknown:
 		return "bbbbbbbbbbbbbbbbbbbbbbbbbb"
 	case name == "code" && parts[1] == "api":
 		return f.public
-	case w == unknown && slices.Contains([]string{"id", "row", "objection", "response"}, name):
+	case w == unknown && slices.Contains([]string{"id", "row", "objection", "response", "link"}, name):
 		return "987654321"
 	case name == "att", name == "device":
 		return "unknown987"
@@ -152,6 +152,10 @@ func (m *matrix) value(who, name string, parts []string, f file, w whose) string
 		return strconv.FormatInt(f.objection, 10)
 	case name == "number":
 		return f.number
+	case name == "link":
+		return strconv.FormatInt(f.linkID, 10)
+	case name == "code" && parts[1] == "f":
+		return f.evidence
 	case name == "document":
 		return f.document
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"assay/internal/audittime"
 	"assay/internal/cert"
@@ -17,8 +18,8 @@ import (
 
 // file is a client with everything that its file can hold, by ids and codes.
 type file struct {
-	client, certification, application, quotation, contract, audit, stage2, finding, certificate, objection, decision, dossier int64
-	apply, quote, sign, public, paper, evidence, number, document                                                              string
+	client, certification, application, quotation, contract, audit, stage2, finding, certificate, objection, decision, dossier, linkID int64
+	apply, quote, sign, public, paper, evidence, number, document, link                                                                string
 }
 
 // sample is two clients' files that know nothing of each other, the people and the accounts.
@@ -206,6 +207,12 @@ func (s *sample) later(f *file, key string) {
 	finding := cert.Finding{Status: cert.FindingOpen, CertificationID: f.certification, AuditID: f.stage2, Number: key + "-F1", Grade: cert.Minor, Clause: "8.2",
 		Requirement: "Changes are assessed.", Statement: "Two changes were not.", Evidence: "CH-1, CH-2", RaisedOn: today, SharedOn: today, PlanDue: today.AddDays(30), ConfirmedAt: &at, ConfirmedBy: "lead", CreatedAt: at}
 	s.check(st.AddFinding(s.ctx(), &finding))
+	l := must(s.k.Office.SendFindingLink(s.ctx(), s.actor("planner"), finding.ID, key+"@link.example"))(s.t)
+	for _, d := range must(st.DueDeliveries(s.ctx(), at.Add(time.Minute), 1000))(s.t) {
+		if d.Recipient == l.Email {
+			f.linkID, f.link = l.ID, strings.TrimPrefix(must(s.k.Office.ResolveLink(s.ctx(), d.Link))(s.t), "/f/")
+		}
+	}
 	s.check(st.AddKeptReview(s.ctx(), &cert.KeptReview{Status: cert.KeptWaiting, CertificationID: f.certification, AuditID: f.stage2, Ordinal: 1, Due: today, CreatedAt: at}))
 	objection := cert.Objection{AuditID: f.audit, PersonID: s.actor("lead").PersonID, Text: "We know him.", By: "Client", At: at}
 	s.check(st.AddObjection(s.ctx(), &objection))

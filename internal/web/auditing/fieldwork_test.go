@@ -189,7 +189,7 @@ func (s *story) meetings(concern string) {
 		s.post(s.lead, s.at("/meeting"), form, http.StatusSeeOther)
 	}
 	s.get(s.lead, s.at("/checklist?part=closing"), http.StatusOK, "held", "There were none.")
-	s.get(s.client, concern, http.StatusOK, "two services that ended", "Your answer", "You can say how this is settled", "!Review the answer", "!Withdraw")
+	s.get(s.client, concern, http.StatusOK, "two services that ended", "Your answer", "Your turn, by 1 Apr 2026", "Please tell us how you settle this before stage 2", "!Review the answer", "!Withdraw")
 }
 
 // reports answers the rest, writes the report and concludes.
@@ -265,15 +265,17 @@ func (s *story) client2(at string) {
 		}
 		return found[1]
 	}
-	answer := fresh("version", version(), "correction", "Policy corrected.", "action", "It is read before each review.", "action_by", "2026-03-20")
+	answer := fresh("version", version(), "correction", "Policy corrected.", "actions.0.no", "0",
+		"actions.0.text", "It is read before each review.", "actions.0.by", "2026-03-20", "actions.1.no", "1", "actions.2.no", "2", "actions.2.text", "Owners confirm it yearly.", "actions.2.by", "2026-03-25")
 	s.post(s.client, at+"/answer", answer, http.StatusUnprocessableEntity, "Say why it happened", "Policy corrected.")
 	answer.Set("once", page.NewKey())
 	answer.Set("cause", "Nobody compared it with the catalogue.")
 	s.upload(s.client, at+"/answer", answer, "policy4.pdf", onePage, http.StatusSeeOther)
-	s.get(s.client, at, http.StatusOK, "Round 1", "policy4.pdf", "waits for review", "!Send the answer")
+	s.get(s.client, at, http.StatusOK, "Answer 1", "policy4.pdf", "waits for review", "Our turn", "Action 2", "Owners confirm it yearly.", "!Action 3", "!Send the answer")
 	body := s.get(s.lead, at, http.StatusOK, "Accept the answer", "Return it to the client", "Close this area of concern")
 	again := regexp.MustCompile(`name="version" value="(\d+)"`).FindStringSubmatch(body)[1]
-	s.post(s.lead, at+"/return", fresh("version", again, "comment", ""), http.StatusConflict, "The client is told why")
+	s.post(s.lead, at+"/return", fresh("version", again, "comment", "", "new_due", "2026-03-09"), http.StatusConflict, "The client is told why")
+	s.post(s.lead, at+"/return", fresh("version", again, "comment", "Which cause?", "new_due", "2026-03-01"), http.StatusConflict, "A new date is set", "Which cause?")
 	s.post(s.client, at+"/accept", fresh("version", again), http.StatusForbidden)
 	s.post(s.lead, at+"/accept", fresh("version", again, "comment", "Good."), http.StatusSeeOther)
 	s.get(s.client, at, http.StatusOK, "Good.", "accepted")
@@ -291,7 +293,7 @@ func TestForeignFindingIsNotFound(t *testing.T) {
 	for _, who := range []cert.Actor{rival, s.client, s.aide} {
 		s.get(who, at, http.StatusNotFound)
 	}
-	s.post(rival, at+"/answer", fresh("version", "0", "correction", "c", "cause", "c", "action", "a", "action_by", "2026-03-20"), http.StatusNotFound)
+	s.post(rival, at+"/answer", fresh("version", "0", "correction", "c", "cause", "c", "actions.0.text", "a", "actions.0.by", "2026-03-20"), http.StatusNotFound)
 	for _, verb := range []string{"/accept", "/return", "/verify", "/withdraw", "/amend", "/evidence"} {
 		s.post(s.aide, at+verb, fresh("version", "0", "reason", "x", "comment", "x", "method", "document_review", "note", "x"), http.StatusNotFound)
 		s.post(rival, at+verb, fresh("version", "0"), http.StatusForbidden)

@@ -46,32 +46,6 @@ func (a area) again(c echo.Context, code int, sent forms) error {
 	return a.drawFinding(c, code, s, sent)
 }
 
-// respond takes the client's answer.
-func (a area) respond(c echo.Context) error {
-	var form respondForm
-	errs, err := page.Read(c, &form)
-	if err != nil {
-		return err
-	}
-	id, err := page.ID(c, "id")
-	if err != nil {
-		return err
-	}
-	in := office.ResponseInput{Correction: form.Correction, Cause: form.Cause, Action: form.Action, ActionOwner: form.ActionOwner,
-		ActionBy: errs.Day("action_by", "Implemented by", form.ActionBy), Implemented: form.Implemented, Files: uploads(c)}
-	if !errs.Any() {
-		n, err := a.office.RespondToFinding(c.Request().Context(), page.Acting(c, form.Once), id, form.VersionOf(), in)
-		if err == nil {
-			return stepped(c, n, "Your answer was sent. The audit team reviews it and you get a message.")
-		}
-		if code, ok := refusedForm(errs, err); ok {
-			return a.again(c, code, forms{respond: &respondView{Form: form, Errors: errs}})
-		}
-		return err
-	}
-	return a.again(c, http.StatusUnprocessableEntity, forms{respond: &respondView{Form: form, Errors: errs}})
-}
-
 // accept accepts the client's answer.
 func (a area) accept(c echo.Context) error {
 	return a.review(c, a.office.AcceptResponse, "The answer is accepted; the client is told.")
@@ -82,7 +56,7 @@ func (a area) returnAnswer(c echo.Context) error {
 	return a.review(c, a.office.ReturnResponse, "The answer went back to the client with your comment.")
 }
 
-type judging func(ctx context.Context, actor cert.Actor, id, version int64, comment string) (cert.Finding, error)
+type judging func(ctx context.Context, actor cert.Actor, id, version int64, in office.AnswerReview) (cert.Finding, error)
 
 func (a area) review(c echo.Context, judge judging, done string) error {
 	var form commentForm
@@ -94,8 +68,9 @@ func (a area) review(c echo.Context, judge judging, done string) error {
 	if err != nil {
 		return err
 	}
+	in := office.AnswerReview{Comment: form.Comment, Method: form.Method, NewDue: errs.Day("new_due", "To be answered again by", form.NewDue)}
 	if !errs.Any() {
-		n, err := judge(c.Request().Context(), page.Acting(c, form.Once), id, form.VersionOf(), form.Comment)
+		n, err := judge(c.Request().Context(), page.Acting(c, form.Once), id, form.VersionOf(), in)
 		if err == nil {
 			return stepped(c, n, done)
 		}

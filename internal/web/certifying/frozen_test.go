@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"assay/internal/cert"
+	"assay/internal/office"
 	"assay/internal/testkit"
 	"assay/internal/walk"
 	"assay/internal/web/page"
@@ -61,7 +62,7 @@ func TestDossierIsDrawnTheSameForEver(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := k.Office.ReturnResponse(ctx, s.cast.Leads[0], findings[0].ID, findings[0].Version, "Not yet."); err != nil {
+		if _, err := k.Office.ReturnResponse(ctx, s.cast.Leads[0], findings[0].ID, findings[0].Version, office.AnswerReview{Comment: "Not yet.", NewDue: k.Office.Today().AddDays(9)}); err != nil {
 			t.Fatal(err)
 		}
 		k.Clock.Set(k.Clock.Now().AddDate(9, 0, 0))
