@@ -49,8 +49,8 @@ func TestFindingIsAnsweredByLink(t *testing.T) {
 		t.Fatal("the file of the answer has no address")
 	}
 	s.get(visitor, file[1], http.StatusOK, "%PDF")
-	s.get(visitor, file[1][strings.LastIndex(file[1], "/evidence/"):], http.StatusSeeOther) // elsewhere it asks for an account
-	s.get(visitor, at, http.StatusSeeOther)
+	s.get(visitor, file[1][strings.LastIndex(file[1], "/evidence/"):], http.StatusForbidden) // elsewhere it asks for an account
+	s.get(visitor, at, http.StatusForbidden)
 	revoke := regexp.MustCompile(`action="(/findings/\d+/links/\d+/revoke)"`).FindStringSubmatch(s.get(s.lead, at, http.StatusOK, "answers: 1"))[1]
 	s.post(s.lead, revoke, fresh(), http.StatusSeeOther)
 	s.get(visitor, link, http.StatusNotFound, "This link opens nothing any more", "!night shift")
