@@ -265,7 +265,7 @@ var ownership = map[string]owner{
 	"POST /audits/:id/findings/confirm":             files,
 	"POST /findings/:id/confirm":                    teams,
 	"POST /findings/:id/links":                      teams,
-	"POST /findings/:id/links/:link/revoke":         files,
+	"POST /findings/:id/links/:link/revoke":         teams,
 	"GET /f/:token":                                 links,
 	"POST /f/:token":                                links,
 	"GET /f/:token/evidence/:code":                  links,
