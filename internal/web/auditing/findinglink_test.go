@@ -19,7 +19,7 @@ func TestFindingIsAnsweredByLink(t *testing.T) {
 	s := onSite(t, testkit.New(t))
 	ctx := context.Background()
 	n, err := s.k.Office.RaiseFinding(ctx, s.lead, s.stage1.ID, cert.FindingInput{Grade: cert.Concern, Clause: "4.3", MoreClauses: []string{"6.2"}, Requirement: "The scope names all.",
-		Statement: "The night shift is missing.", Evidence: "Rota of March", Confirmed: true})
+		Statement: "The scope leaves out two services that ended.", Evidence: "Rota of March", Confirmed: true})
 	s.must(err)
 	s.meetings(fmt.Sprintf("/findings/%d", n.ID))
 	at := fmt.Sprintf("/findings/%d", n.ID)
@@ -36,7 +36,7 @@ func TestFindingIsAnsweredByLink(t *testing.T) {
 		}
 	}
 	visitor := cert.Visitor("")
-	body := s.get(visitor, link, http.StatusOK, "Your turn", "The night shift is missing.", "clauses 4.3, 6.2", "Your name", "Send the answer", "!Withdraw", "!Review the answer", "!Answer by link", "!Sign out")
+	body := s.get(visitor, link, http.StatusOK, "Your turn", "The scope leaves out two services that ended.", "clauses 4.3, 6.2", "Your name", "Send the answer", "!Withdraw", "!Review the answer", "!Answer by link", "!Sign out")
 	answer := fresh("version", regexp.MustCompile(`name="version" value="(\d+)"`).FindStringSubmatch(body)[1], "name", "Petra Process", "correction", "Added it.", "actions.0.no", "0",
 		"actions.0.text", "The planner checks it.", "actions.0.by", "2026-03-20")
 	s.post(visitor, link, answer, http.StatusUnprocessableEntity, "Say why it happened", "Petra Process", "Added it.")
@@ -53,7 +53,7 @@ func TestFindingIsAnsweredByLink(t *testing.T) {
 	s.get(visitor, at, http.StatusForbidden)
 	revoke := regexp.MustCompile(`action="(/findings/\d+/links/\d+/revoke)"`).FindStringSubmatch(s.get(s.lead, at, http.StatusOK, "answers: 1"))[1]
 	s.post(s.lead, revoke, fresh(), http.StatusSeeOther)
-	s.get(visitor, link, http.StatusNotFound, "This link opens nothing any more", "!night shift")
+	s.get(visitor, link, http.StatusNotFound, "This link opens nothing any more", "!two services")
 	s.get(visitor, file[1], http.StatusNotFound)
 	answer.Set("once", page.NewKey())
 	s.post(visitor, link, answer, http.StatusNotFound, "This link opens nothing any more")
