@@ -51,6 +51,9 @@ func Decide(f DecisionFacts) (Decision, error) {
 	if n := len(f.Basis); n > 0 {
 		d.AuditID, d.Cycle = &f.Basis[n-1].ID, f.Basis[n-1].Cycle
 		d.DossierID, d.DossierSHA256 = &f.Dossier.ID, f.Dossier.SHA256
+		if n := len(f.Aside); n > 0 {
+			d.Replaces = &f.Aside[n-1]
+		}
 	} else if f.Certificate != nil {
 		d.Cycle = f.Certificate.Cycle
 	}
@@ -78,7 +81,7 @@ func (f DecisionFacts) Ripe() bool {
 		return true
 	}
 	a := f.Basis[n-1]
-	decided := slices.ContainsFunc(f.Earlier, func(d Decision) bool { return d.Option != MoreInfo })
+	decided := slices.ContainsFunc(f.Earlier, func(d Decision) bool { return d.Option != MoreInfo && !slices.Contains(f.Aside, d.ID) })
 	return !decided && (a.Status == AuditReported || a.Status == AuditConcluded && a.Outcome == Maintained && f.Referred)
 }
 
@@ -111,7 +114,7 @@ func (f DecisionFacts) statusOptions() []DecisionOption {
 		}
 		return []DecisionOption{Suspend, Withdraw, Reduce, Extend} // a wider scope was audited (R-SPEC-01)
 	case CertificateSuspended:
-		return []DecisionOption{Restore, Withdraw}
+		return []DecisionOption{Restore, Withdraw, Reduce} // valid again for less (R-SUSP-04, R-SUSP-05)
 	}
 	return nil
 }

@@ -43,6 +43,7 @@ type Decision struct {
 	Dossier         string // JSON of what was before the decider, in decisions from before dossiers were kept by themselves
 	DossierSHA256   string
 	DossierID       *int64 // the dossier it rests on; nil in older decisions
+	Replaces        *int64 // an earlier decision on the same audit whose certificate was put aside
 	At              time.Time
 }
 
@@ -81,6 +82,9 @@ type Certificate struct {
 	TwinSHA256      string // of the certificate as data, attached to the PDF; empty before there were twins
 	Confidential    bool   // register answers on request only
 	CreatedAt       time.Time
+	Language        string             `json:",omitempty"`                        // of the binding wording, a key of the papers' phrases; empty = English
+	Wordings        []CertifiedWording `json:",omitempty" gorm:"serializer:json"` // the scope in further languages
+	Accreditation   string             `json:",omitempty"`                        // the sentence beside the mark; empty = not under accreditation (R-CERT-04)
 }
 
 // CertifiedSite is a site on a certificate.
@@ -90,6 +94,12 @@ type CertifiedSite struct {
 	City       string `json:"city"`
 	Country    string `json:"country"`
 	Activities string `json:"activities"`
+}
+
+// CertifiedWording is the scope of a certificate in a further language; the binding wording stands in Certificate.Scope.
+type CertifiedWording struct {
+	Language string `json:"language"` // key of the papers' phrases, "de"
+	Scope    string `json:"scope"`
 }
 
 // CertificateStatus is the state of a certificate; expired and future are derived by StatusOn.

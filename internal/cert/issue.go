@@ -67,31 +67,55 @@ func (c Certificate) renewed(in Issue) (Certificate, error) {
 	return c, nil
 }
 
-// Lint lists what R-CERT-01 misses in the content of a certificate, before it exists.
-func (c Certificate) Lint(bodyName, bodyAddress string) []Problem {
-	l := &linter{}
-	l.need("a", c.Holder != "" && c.Address != "" && c.City != "" && len(c.Country) == 2, "name and full address of the holder, with the country")
-	l.need("a", len(c.Sites) > 0 && sitesWhole(c.Sites), "every site with name, address, city and country")
-	l.need("b", !c.Effective.IsZero() && !c.Effective.Before(c.Original), "an effective date, not before the original certification")
-	l.need("c", c.Expires.After(c.Effective), "a last valid day after the effective date")
-	l.need("d", c.Number != "" && c.Revision > 0 && len(c.Code) >= 26, "a unique number and code")
-	l.need("e", strings.Contains(c.Standard, ":"), "the standard with its edition")
-	l.need("f", strings.TrimSpace(c.Scope) != "", "the scope")
-	l.need("g", bodyName != "" && bodyAddress != "", "name and address of the certification body")
-	l.need("i", c.Revision == 1 || !c.IssuedOn.IsZero(), "the day of issue that tells this revision from earlier ones")
-	if p := misleading(c.Scope); p != "" {
-		l.problems = append(l.problems, Problem{"scope", "The scope says \u201c" + p + "\u201d, which is praise and not scope.", "R-CERT-02"})
+// Content holds the content of a certificate against every check of R-CERT-01 and its like, each with its clause, before it
+// exists.
+func (c Certificate) Content(bodyName, bodyAddress string) []Check {
+	const clause = "ISO/IEC 17021-1 8.2.2 "
+	check := func(rule, where, sentence string, met bool) Check {
+		return Check{rule, where, sentence, "content", met}
 	}
-	return l.problems
+	return append([]Check{
+		check("R-CERT-01", clause+"a", "it has name and full address of the holder, with the country", c.Holder != "" && c.Address != "" && c.City != "" && len(c.Country) == 2),
+		check("R-CERT-03", clause+"a", "it has every site with name, address, city and country", len(c.Sites) > 0 && sitesWhole(c.Sites)),
+		check("R-CERT-01", clause+"b", "it has an effective date, not before the original certification", !c.Effective.IsZero() && !c.Effective.Before(c.Original)),
+		check("R-CERT-01", clause+"c", "it has a last valid day after the effective date", c.Expires.After(c.Effective)),
+		check("R-CERT-06", clause+"d", "it has a unique number and code", c.Number != "" && c.Revision > 0 && len(c.Code) >= 26),
+		check("R-CERT-01", clause+"e", "it names the standard with its edition", strings.Contains(c.Standard, ":")),
+		check("R-CERT-01", clause+"f", "it states the scope", strings.TrimSpace(c.Scope) != ""),
+		check("R-CERT-01", clause+"g", "it has name and address of the certification body", bodyName != "" && bodyAddress != ""),
+		check("R-CERT-01", clause+"i", "it has the day of issue that tells this revision from earlier ones", c.Revision == 1 || !c.IssuedOn.IsZero()),
+		check("R-CERT-05", clause+"note", "a time without certification is shown with the end of the last cycle and the day of the recertification audit",
+			c.GapFrom.IsZero() || !c.LastExpiry.IsZero() && !c.RecertAuditOn.IsZero()),
+	}, c.wording()...)
 }
 
-// linter gathers what is missing.
-type linter struct{ problems []Problem }
-
-func (l *linter) need(item string, holds bool, what string) {
-	if !holds {
-		l.problems = append(l.problems, Problem{"certificate", "The certificate needs " + what + " (item " + item + ").", "R-CERT-01"})
+// wording checks what the scope says in every language (R-CERT-02).
+func (c Certificate) wording() []Check {
+	const clause = "ISO/IEC 17021-1 8.2.2 f"
+	praise := misleading(c.Scope)
+	for _, w := range c.Wordings {
+		praise += misleading(w.Scope)
 	}
+	sentence := "the scope holds no praise"
+	if praise != "" {
+		sentence += "; it says \u201c" + praise + "\u201d"
+	}
+	return []Check{{"R-CERT-02", clause, sentence, "content", praise == ""}}
+}
+
+// Lint lists what R-CERT-01 and its like miss in the content of a certificate, before it exists.
+func (c Certificate) Lint(bodyName, bodyAddress string) []Problem {
+	var out []Problem
+	for _, k := range c.Content(bodyName, bodyAddress) {
+		if !k.Met {
+			field := "certificate"
+			if k.ID == "R-CERT-02" {
+				field = "scope"
+			}
+			out = append(out, Problem{field, "The certificate must be complete: " + k.Sentence + " (" + k.Clause + ").", k.ID})
+		}
+	}
+	return out
 }
 
 func sitesWhole(sites []CertifiedSite) bool {

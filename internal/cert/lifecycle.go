@@ -1,5 +1,7 @@
 package cert
 
+import "slices"
+
 // This file holds every state machine of the house as tables, and nothing else. A row reads: from, verb,
 // to, who, gate. The picture in doc/lifecycle.md is printed from these tables.
 
@@ -46,6 +48,8 @@ const (
 	ReleaseIt   Verb = "release"
 	LapseIt     Verb = "lapse"
 	DecideIt    Verb = "decide"
+	PrepareIt   Verb = "prepare"
+	SetAside    Verb = "put aside"
 )
 
 // Who may take a step.
@@ -59,6 +63,7 @@ var (
 	leads         = []Role{LeadAuditor, System}
 	deciders      = []Role{DecisionMaker, System}
 	investigators = append([]Role{System}, StaffRoles...)
+	releasers     = append(slices.Clone(permissions[ReleaseThem]), System)
 	keepers       = []Role{Administrator, System}
 	methodKeepers = []Role{SchemeManager, System}
 	handlers      = []Role{Administrator, Reviewer, DecisionMaker, SchemeManager, System}
@@ -175,6 +180,13 @@ var DossierLife = Lifecycle[DossierStatus, DossierFacts]{"Dossier", []Row[Dossie
 	{DossierReady, DecideIt, DossierDecided, deciders, Open[DossierFacts]()},
 }}
 
+// ProofLife is the life of a draft certificate between decision and issue: a second person compares and releases it (G8).
+var ProofLife = Lifecycle[ProofStatus, ReleaseFacts]{"Draft certificate", []Row[ProofStatus, ReleaseFacts]{
+	{ProofWaiting, PrepareIt, ProofWaiting, releasers, Open[ReleaseFacts]()},
+	{ProofWaiting, ReleaseIt, ProofReleased, releasers, G8},
+	{ProofWaiting, SetAside, ProofAside, releasers, Asideable},
+}}
+
 // CertificateLife is the life of one issue of a certificate. That it expires is derived
 // (Certificate.StatusOn); restoration after expiry is a new issue (R-DATE-12).
 var CertificateLife = Lifecycle[CertificateStatus, CertificateFacts]{"Certificate", []Row[CertificateStatus, CertificateFacts]{
@@ -182,8 +194,8 @@ var CertificateLife = Lifecycle[CertificateStatus, CertificateFacts]{"Certificat
 	{CertificateSuspended, RestoreVerb, CertificateActive, deciders, Restorable},
 	{CertificateActive, WithdrawIt, CertificateWithdrawn, deciders, Withdrawable},
 	{CertificateSuspended, WithdrawIt, CertificateWithdrawn, deciders, Withdrawable},
-	{CertificateActive, Supersede, CertificateSuperseded, deciders, G8},
-	{CertificateSuspended, Supersede, CertificateSuperseded, deciders, G8},
+	{CertificateActive, Supersede, CertificateSuperseded, releasers, Supersedable},
+	{CertificateSuspended, Supersede, CertificateSuperseded, releasers, Supersedable},
 }}
 
 // ComplaintLife is the life of a complaint or an appeal (R-CMP-01, R-APL-01).

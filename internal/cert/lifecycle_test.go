@@ -38,7 +38,7 @@ func lives() []struct {
 		steps []step
 	}{
 		{"Application", steps(cert.ApplicationLife)}, {"Quotation", steps(cert.QuotationLife)}, {"Contract", steps(cert.ContractLife)},
-		{"Audit", steps(cert.AuditLife)}, {"Finding", steps(cert.FindingLife)}, {"KeptReview", steps(cert.KeptReviewLife)}, {"Dossier", steps(cert.DossierLife)}, {"Certificate", steps(cert.CertificateLife)},
+		{"Audit", steps(cert.AuditLife)}, {"Finding", steps(cert.FindingLife)}, {"KeptReview", steps(cert.KeptReviewLife)}, {"Dossier", steps(cert.DossierLife)}, {"Draft certificate", steps(cert.ProofLife)}, {"Certificate", steps(cert.CertificateLife)},
 		{"Complaint", steps(cert.ComplaintLife)}, {"ForgeryReport", steps(cert.ForgeryLife)}, {"ChecklistContent", steps(cert.ContentLife)},
 	}
 }

@@ -22,6 +22,7 @@ const (
 	AuditThem      Permission = "audit"           // checklist, findings, report
 	LetDevicesGo   Permission = "let_devices_go"  // devices of an audit that are lost or done
 	DecideThem     Permission = "decide"          // decisions and what follows from them
+	ReleaseThem    Permission = "release"         // comparing and releasing certificates after their decision
 	ManagePeople   Permission = "manage_people"   // accounts, roles, competence
 	ManageBody     Permission = "manage_body"     // settings of the body
 	ManageRules    Permission = "manage_rules"    // the rulebook's constants
@@ -51,6 +52,7 @@ var permissions = map[Permission][]Role{
 	AuditThem:      {Auditor, LeadAuditor},
 	LetDevicesGo:   {Auditor, LeadAuditor, Administrator},
 	DecideThem:     {DecisionMaker},
+	ReleaseThem:    {Administrator, Planner, Reviewer, DecisionMaker, SchemeManager},
 	ManagePeople:   {Administrator},
 	ManageBody:     {Administrator},
 	ManageRules:    {SchemeManager},

@@ -25,6 +25,8 @@ type DecisionFacts struct {
 	Drift         []DossierDiff // what is no longer as it was frozen
 	Certificate   *Certificate  // current one, nil before the first
 	Earlier       []Decision    // on the same audit
+	Aside         []int64       // those of them whose certificate was put aside: they have no effect
+	Waiting       *Proof        // a certificate of the file that waits for its release
 	Referred      bool          // the review of this kept surveillance did not agree (R-DEC-06)
 	Identity      int64         // the actor as a human being: of two records of one, the one that stands (Person.Identity)
 	DeciderAreas  []string      // the actor's valid competences
@@ -88,23 +90,23 @@ var Independent = Gate[DecisionFacts]{Name: "G7", Rules: append(slices.Clone(dec
 	{DecisionFacts.atAudit, []Rule[DecisionFacts]{
 		{"R-DEC-03", "ISO/IEC 17021-1 9.5.2", "the dossier is frozen and its review has released it for decision", dossierReady, "dossier"},
 		{"R-DEC-03", "ISO/IEC 17021-1 9.5.2", "nothing in the dossier has changed since it was frozen, and it is the one that was read", dossierSame, "dossier"}}},
+	{DecisionFacts.meetsDraft, []Rule[DecisionFacts]{
+		{"R-SUSP-07", "house rule", "no certificate of this file waits for its release: it is released or put aside first",
+			func(f DecisionFacts) bool { return f.Waiting == nil }, "release"}}},
 }}
 
 // CertificateFacts is what the gates of a certificate judge.
 type CertificateFacts struct {
 	Certificate Certificate
 	Decision    *Decision
-	Lint        []Problem // what R-CERT-01 misses on the one that supersedes
 	Today       day.Day
 }
 
-// G8 lets a certificate be issued in place of another.
-var G8 = Gate[CertificateFacts]{Name: "G8", Rules: []Rule[CertificateFacts]{
+// Supersedable lets the next issue take a certificate's place.
+var Supersedable = Gate[CertificateFacts]{Rules: []Rule[CertificateFacts]{
 	{"R-DEC-04", "ISO/IEC 17021-1 9.5.1", "a positive decision is recorded", func(f CertificateFacts) bool {
 		return f.Decision != nil && f.Decision.Option.Issues()
 	}, "decision"},
-	{"R-CERT-01", "ISO/IEC 17021-1 8.2.2", "the content of the new certificate is complete",
-		func(f CertificateFacts) bool { return len(f.Lint) == 0 }, "certificate"},
 }}
 
 // Suspendable, Restorable and Withdrawable guard the acts on a certificate (R-SUSP-01 to R-SUSP-07).
@@ -125,6 +127,11 @@ var (
 // Issues tells whether the option makes a certificate.
 func (o DecisionOption) Issues() bool {
 	return slices.Contains([]DecisionOption{Grant, GrantReduced, Renew, Extend, Reduce}, o)
+}
+
+// meetsDraft tells whether the option would collide with a certificate that waits for its release. A withdrawal puts it aside.
+func (f DecisionFacts) meetsDraft() bool {
+	return f.Input.Option.Issues() || f.Input.Option == Suspend || f.Input.Option == Restore
 }
 
 func decidedAs(o DecisionOption) func(CertificateFacts) bool {

@@ -61,7 +61,8 @@ type Standing struct {
 	Decisions   []Decision // all, by id
 	Certificate *Certificate
 	Book        norm.Book
-	Unled       bool // the audit that comes next has days, but no lead auditor any more (R-TEAM-03)
+	Waiting     *Proof // a certificate that waits for its release
+	Unled       bool   // the audit that comes next has days, but no lead auditor any more (R-TEAM-03)
 	Today       day.Day
 }
 
@@ -79,6 +80,8 @@ func StageOf(s Standing) Place {
 	p := s.unchanged()
 	switch {
 	case p.Stage == StageDeclined || p.Stage == StageWithdrawn:
+	case s.Waiting != nil:
+		p.Waiting, p.What, p.By = Reviewer, ReleaseStep, day.Day{}
 	case s.Changed == ChangeOpen:
 		p.Waiting, p.What, p.By = ClientUser, "send the changed application", day.Day{}
 	case s.Changed == ChangeOurs:
@@ -93,6 +96,9 @@ func StageOf(s Standing) Place {
 	}
 	return p
 }
+
+// ReleaseStep is what comes next after a decision that makes a certificate.
+const ReleaseStep = "compare and release the certificate"
 
 // renewing is the next step towards a contract that carries a change, as if none were signed.
 func (s Standing) renewing() Place {

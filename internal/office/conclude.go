@@ -122,7 +122,7 @@ func (w *work) concludeDecided(a *cert.Audit) error {
 		return err
 	}
 	facts.Outcome = cert.Decided
-	if err := a.Conclude(w.actor, facts, w.at); err != nil {
+	if err := a.Conclude(cert.SystemActor, facts, w.at); err != nil { // it follows from the decision, whoever releases its certificate
 		return err
 	}
 	if err := w.SaveAudit(w.ctx, a); err != nil {

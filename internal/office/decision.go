@@ -119,7 +119,17 @@ func (w *work) behindFacts(f *cert.DecisionFacts) error {
 
 func (w *work) certificateFacts(f *cert.DecisionFacts) error {
 	certificates, err := w.Certificates(w.ctx, f.Certification.ID)
+	if err != nil {
+		return err
+	}
 	f.Certificate = newest(certificates)
+	proofs, err := w.Proofs(w.ctx, f.Certification.ID)
+	f.Waiting = cert.WaitingProof(proofs)
+	for _, d := range f.Earlier {
+		if len(cert.StandingDecisions([]cert.Decision{d}, proofs)) == 0 {
+			f.Aside = append(f.Aside, d.ID)
+		}
+	}
 	return err
 }
 
@@ -152,16 +162,13 @@ type DecideInput struct {
 	Version int64 // of that audit, or of the certificate
 }
 
-// Decide records a decision and does what follows from it, all in one transaction: a grant makes the
-// certificate with its PDF, the programme of the cycle and the register entry; the client is told
+// Decide records a decision and does what follows from it, all in one transaction: a suspension, restoration or withdrawal
+// acts at once and the client is told; a grant and its like draft the certificate that a second person releases
 // (R-DEC-01 to R-DEC-04). The database refuses a decider of the team as well.
 func (o *Office) Decide(ctx context.Context, actor cert.Actor, certification int64, in DecideInput) (cert.Decision, error) {
 	var d cert.Decision
 	var f cert.DecisionFacts
 	err := o.do(ctx, actor, func(w *work) (err error) {
-		if err := w.mayIssue(in.Option); err != nil {
-			return err
-		}
 		f, err = w.decisionFacts(certification, in.Audit, in.DecisionInput)
 		if err != nil {
 			return err

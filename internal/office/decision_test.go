@@ -179,9 +179,9 @@ func TestTwoDecidersOneDecision(t *testing.T) {
 			})
 		}
 		wait.Wait()
-		certificates, err := k.Store.Certificates(ctx, l.File)
-		if err != nil || won != 1 || len(certificates) != 1 {
-			t.Errorf("%d won, %d certificates, %v", won, len(certificates), err)
+		drafts, err := k.Store.Proofs(ctx, l.File)
+		if err != nil || won != 1 || len(drafts) != 1 {
+			t.Errorf("%d won, %d draft certificates, %v", won, len(drafts), err)
 		}
 	})
 }
@@ -252,6 +252,9 @@ func TestRDATE12RenewalTooLate(t *testing.T) {
 		}
 		if !want {
 			continue
+		}
+		if _, err := walk.Released(context.Background(), k.Office, cast.Reviewer, l.File); err != nil {
+			t.Fatal(err)
 		}
 		n, err := l.Certificate()
 		if err != nil || n.GapFrom != c.Expires.AddDays(1) || n.Expires != c.Expires.AddMonths(36) || n.Revision != 2 || n.LastExpiry != c.Expires {

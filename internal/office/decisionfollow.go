@@ -11,12 +11,12 @@ import (
 
 // This file does what a decision entails: the certificate, the audit, the letter.
 
-// follow does what a decision entails.
+// follow does what a decision entails: a certificate is drafted and waits for its release; everything else acts at once.
 func (w *work) follow(e cert.Event, f cert.DecisionFacts, d cert.Decision) error {
 	var err error
 	switch d.Option {
 	case cert.Grant, cert.GrantReduced, cert.Renew, cert.Extend, cert.Reduce:
-		err = w.issue(f, d)
+		return w.draftCertificate(e, f, d)
 	case cert.Suspend, cert.Restore, cert.Withdraw:
 		err = w.actOnCertificate(f, d)
 	case cert.MoreInfo:
@@ -28,58 +28,63 @@ func (w *work) follow(e cert.Event, f cert.DecisionFacts, d cert.Decision) error
 	if err != nil {
 		return err
 	}
-	if n := len(f.Basis); n > 0 && f.Basis[n-1].Status == cert.AuditReported {
-		if err := w.concludeDecided(&f.Basis[n-1]); err != nil {
+	return w.finishDecision(e, f.Certification, f.Client, d)
+}
+
+// finishDecision concludes the audit that was decided on, and tells the client by a letter.
+func (w *work) finishDecision(e cert.Event, file cert.Certification, client cert.Client, d cert.Decision) error {
+	if d.AuditID != nil {
+		a, err := w.Audit(w.ctx, cert.SystemActor, *d.AuditID)
+		if err != nil {
 			return err
 		}
+		if a.Status == cert.AuditReported {
+			if err := w.concludeDecided(&a); err != nil {
+				return err
+			}
+		}
 	}
-	letter, err := w.writeLetter(f, d)
+	letter, err := w.writeLetter(file, client, d)
 	if err != nil {
 		return err
 	}
-	mails, err := w.ClientMails(w.ctx, f.Client.ID)
+	mails, err := w.ClientMails(w.ctx, client.ID)
 	if err != nil {
 		return fmt.Errorf("find the client to tell: %w", err)
 	}
 	return w.tellWith(&letter.ID, e, "decision", "/portal", mails...)
 }
 
-// issue makes the certificate of a positive decision in place of the current one, if any.
-func (w *work) issue(f cert.DecisionFacts, d cert.Decision) error {
-	in := cert.Issue{Certification: f.Certification, Client: f.Client, Decision: d, Code: RandomCode(), Salt: RandomSalt(), Book: f.Book, Today: w.today, At: w.at}
+// issue makes the certificate of a draft that was released, in place of the current one, if any.
+func (w *work) issue(r Release) (cert.Certificate, error) {
+	c := r.Proof.Certificate
+	c.Code, c.Salt, c.IssuedOn, c.CreatedAt = RandomCode(), RandomSalt(), w.today, w.at
 	var err error
-	if in.Sites, err = w.Sites(w.ctx, f.Certification.ID); err != nil {
-		return err
-	}
-	if f.Certificate != nil && f.Certificate.Status != cert.CertificateWithdrawn {
-		in.Old = f.Certificate
-	} else if in.Number, err = w.number(w.o.Body.Prefix); err != nil {
-		return err
-	}
-	if n := len(f.Basis); n > 0 {
-		in.RecertAudit = f.Basis[n-1].Ends
-	}
-	c, err := cert.NewCertificate(in)
-	if err != nil {
-		return err
+	if c.Number == "" {
+		if c.Number, err = w.number(w.o.Body.Prefix); err != nil {
+			return c, err
+		}
 	}
 	if err := cert.Invalid(c.Lint(w.o.Body.Name, w.o.Body.Address)).Or(); err != nil {
-		return err
+		return c, err
 	}
-	if err := w.supersede(in.Old, d); err != nil {
-		return err
+	if r.Proof.PredecessorID != nil {
+		if err := w.supersede(r.Old, r.Decision); err != nil {
+			return c, err
+		}
 	}
-	if err := w.seal(&c, f, d); err != nil {
-		return err
+	if err := w.seal(&c, r.File, r.Decision); err != nil {
+		return c, err
 	}
-	return w.afterIssue(f, c, d)
+	r.Proof.CertificateID = &c.ID
+	if err := w.SaveProof(w.ctx, &r.Proof); err != nil {
+		return c, err
+	}
+	return c, w.afterIssue(r, c)
 }
 
 // supersede ends the old issue when a new one takes its place.
 func (w *work) supersede(old *cert.Certificate, d cert.Decision) error {
-	if old == nil {
-		return nil
-	}
 	if err := old.Supersede(w.actor, cert.CertificateFacts{Certificate: *old, Decision: &d, Today: w.today}); err != nil {
 		return err
 	}
@@ -88,15 +93,15 @@ func (w *work) supersede(old *cert.Certificate, d cert.Decision) error {
 
 // seal draws the certificate's PDF once, seals it together with the certificate as data, keeps it and inserts the
 // certificate with its hash.
-func (w *work) seal(c *cert.Certificate, f cert.DecisionFacts, d cert.Decision) error {
-	pdf, err := w.o.printCertificate(*c, f.Certification.Accredited)
+func (w *work) seal(c *cert.Certificate, file cert.Certification, d cert.Decision) error {
+	pdf, err := w.o.printCertificate(*c, file.Accredited)
 	if err != nil {
 		return fmt.Errorf("draw certificate %s: %w", c.FullNumber(), err)
 	}
 	if pdf, err = w.sealed(c, d, pdf); err != nil {
 		return err
 	}
-	kept, err := w.keep(cert.Paper{CertificationID: f.Certification.ID, Kind: "certificate", Noun: "certificate",
+	kept, err := w.keep(cert.Paper{CertificationID: file.ID, Kind: "certificate", Noun: "certificate",
 		Name: c.FullNumber() + ".pdf"}, pdf)
 	if err != nil {
 		return err
@@ -105,23 +110,27 @@ func (w *work) seal(c *cert.Certificate, f cert.DecisionFacts, d cert.Decision) 
 	return w.AddCertificate(w.ctx, c)
 }
 
-// afterIssue notes the change for the register, plans the cycle and announces the certificate.
-func (w *work) afterIssue(f cert.DecisionFacts, c cert.Certificate, d cert.Decision) error {
+// afterIssue notes the change for the register, plans the cycle, announces the certificate and tells of the decision.
+func (w *work) afterIssue(r Release, c cert.Certificate) error {
+	d, file := r.Decision, r.File
 	if err := w.publish(c, cert.Change{Act: "issue", On: c.Effective, DecisionID: d.ID, Reason: string(d.Option)}); err != nil {
 		return err
 	}
-	file := f.Certification
 	if d.Option == cert.Renew || d.Option == cert.Grant || d.Option == cert.GrantReduced {
 		if err := w.planCycle(file, c.Cycle, d.DecidedOn, c.Expires); err != nil {
 			return fmt.Errorf("plan cycle %d: %w", c.Cycle, err)
 		}
 	}
 	e, err := w.record(happened{verb: "issue", noun: "certificate", id: c.ID, file: &file,
-		summary: fmt.Sprintf("Certificate %s was issued, valid until %s", c.FullNumber(), c.Expires.Long())})
+		summary: fmt.Sprintf("Certificate %s was issued, valid until %s", c.FullNumber(), c.Expires.Long()),
+		detail:  map[string]string{"decision": d.Number, "reason": d.Reason, "released_by": w.actor.Name}})
 	if err != nil {
 		return err
 	}
-	return w.tell(e, "certificate", "/c/"+c.Code, f.Client.ContactEmail)
+	if err := w.tell(e, "certificate", "/c/"+c.Code, r.Client.ContactEmail); err != nil {
+		return err
+	}
+	return w.finishDecision(e, file, r.Client, d)
 }
 
 // actOnCertificate suspends, restores or withdraws the current certificate.
@@ -138,12 +147,25 @@ func (w *work) actOnCertificate(f cert.DecisionFacts, d cert.Decision) error {
 	case cert.Restore:
 		err = c.Restore(w.actor, facts)
 	case cert.Withdraw:
-		err = c.Withdraw(w.actor, facts)
+		err = errors.Join(c.Withdraw(w.actor, facts), w.dropDraft(f, d))
 	}
 	if err != nil {
 		return err
 	}
 	return w.changed(c, string(d.Option), d)
+}
+
+// dropDraft puts a certificate that waits for its release aside: the certification ends.
+func (w *work) dropDraft(f cert.DecisionFacts, d cert.Decision) error {
+	if f.Waiting == nil {
+		return nil
+	}
+	r, err := w.release(f.Certification.ID)
+	if err != nil {
+		return err
+	}
+	r.Reason = "The certificate was withdrawn by decision " + d.Number + "."
+	return w.setAside(r)
 }
 
 // changed writes a certificate back with its public change.

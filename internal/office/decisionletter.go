@@ -10,8 +10,8 @@ import (
 
 // writeLetter draws the letter that tells the client of a decision, once, and keeps it in the file (R-DEC-04).
 // It is drawn after the decision has done its work: the letter names the certificate that stands then.
-func (w *work) writeLetter(f cert.DecisionFacts, d cert.Decision) (cert.Paper, error) {
-	in, err := w.letterInput(f, d)
+func (w *work) writeLetter(file cert.Certification, client cert.Client, d cert.Decision) (cert.Paper, error) {
+	in, err := w.letterInput(file, client, d)
 	if err != nil {
 		return cert.Paper{}, fmt.Errorf("read for the letter on %s: %w", d.Number, err)
 	}
@@ -19,22 +19,26 @@ func (w *work) writeLetter(f cert.DecisionFacts, d cert.Decision) (cert.Paper, e
 	if err != nil {
 		return cert.Paper{}, fmt.Errorf("draw the letter on %s: %w", d.Number, err)
 	}
-	return w.keep(cert.Paper{CertificationID: f.Certification.ID, Kind: "decision letter", Noun: "decision", NounID: d.ID,
+	return w.keep(cert.Paper{CertificationID: file.ID, Kind: "decision letter", Noun: "decision", NounID: d.ID,
 		Name: "decision-" + d.Number + ".pdf"}, drawn.PDF)
 }
 
-func (w *work) letterInput(f cert.DecisionFacts, d cert.Decision) (paper.DecisionLetterInput, error) {
-	in := paper.DecisionLetterInput{Body: w.o.letterhead(f.Certification.Accredited), Client: f.Client, Certification: f.Certification, Decision: d,
+func (w *work) letterInput(file cert.Certification, client cert.Client, d cert.Decision) (paper.DecisionLetterInput, error) {
+	in := paper.DecisionLetterInput{Body: w.o.letterhead(file.Accredited), Client: client, Certification: file, Decision: d,
 		SignatoryName: w.o.Body.Signatory, SignatoryRole: w.o.Body.SignatoryRole}
-	certificates, err := w.Certificates(w.ctx, f.Certification.ID)
+	certificates, err := w.Certificates(w.ctx, file.ID)
 	if err != nil {
 		return in, err
 	}
 	in.Certificate = newest(certificates)
-	if in.AppealDays, err = f.Book.On(w.today).Int("appeal.lodge_days"); err != nil {
+	book, err := w.rulebook()
+	if err != nil {
 		return in, err
 	}
-	in.Next, err = w.nextSurveillance(f.Certification.ID, in.Certificate)
+	if in.AppealDays, err = book.On(w.today).Int("appeal.lodge_days"); err != nil {
+		return in, err
+	}
+	in.Next, err = w.nextSurveillance(file.ID, in.Certificate)
 	return in, err
 }
 

@@ -30,6 +30,12 @@ func TestRDEC04ClientIsToldInWriting(t *testing.T) {
 			if _, err := k.Office.Decide(ctx, cast.Decider, l.File, office.DecideInput{Version: c.Version, DecisionInput: in}); err != nil {
 				t.Fatalf("%s: %v", in.Option, err)
 			}
+			if !in.Option.Issues() {
+				continue
+			}
+			if _, err := walk.Released(ctx, k.Office, cast.Reviewer, l.File); err != nil {
+				t.Fatal(err)
+			}
 		}
 		decisions, err := k.Store.Decisions(ctx, l.File)
 		if err != nil || len(decisions) != 5 {

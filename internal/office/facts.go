@@ -140,7 +140,7 @@ func (w *work) afterFacts(f *cert.AuditFacts) error {
 		}
 	}
 	f.Concerns = openConcerns(f.Previous, findings)
-	decisions, err := w.Decisions(w.ctx, f.Audit.CertificationID)
+	decisions, err := w.standingDecisions(f.Audit.CertificationID)
 	if err != nil {
 		return fmt.Errorf("read the decisions: %w", err)
 	}
@@ -153,6 +153,16 @@ func (w *work) afterFacts(f *cert.AuditFacts) error {
 		return fmt.Errorf("read the checklist: %w", err)
 	}
 	return w.reportFacts(f)
+}
+
+// standingDecisions are the decisions of a file without those whose certificate was put aside.
+func (w *work) standingDecisions(file int64) ([]cert.Decision, error) {
+	decisions, err := w.Decisions(w.ctx, file)
+	if err != nil || len(decisions) == 0 {
+		return nil, err
+	}
+	proofs, err := w.Proofs(w.ctx, file)
+	return cert.StandingDecisions(decisions, proofs), err
 }
 
 // teamFacts says of each member what the rules need to know on the audit's days: areas valid from the first

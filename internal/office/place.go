@@ -15,10 +15,15 @@ func (w *work) standing(id int64) (s cert.Standing, err error) {
 	}
 	var errs [2]error
 	s.Findings, errs[0] = w.Findings(w.ctx, id)
-	s.Decisions, errs[1] = w.Decisions(w.ctx, id)
+	s.Decisions, errs[1] = w.standingDecisions(id)
 	if err := errors.Join(errs[:]...); err != nil {
 		return s, err
 	}
+	proofs, err := w.Proofs(w.ctx, id)
+	if err != nil {
+		return s, err
+	}
+	s.Waiting = cert.WaitingProof(proofs)
 	s.Unled, err = w.unled(s.Next())
 	return s, err
 }

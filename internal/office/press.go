@@ -10,9 +10,7 @@ import (
 // printCertificate draws the PDF of a certificate. A name that no font can draw is refused: a certificate
 // with a hole in its holder's name must not exist.
 func (o *Office) printCertificate(c cert.Certificate, accredited bool) ([]byte, error) {
-	r, err := paper.Certificate(paper.CertificateInput{Body: o.letterhead(accredited), Certificate: c,
-		SignatoryName: o.Body.Signatory, SignatoryRole: o.Body.SignatoryRole, Place: o.Body.City,
-		RegisterURL: o.URL("/verify"), CheckURL: o.URL("/c/" + c.Code)}, paper.Options{})
+	r, err := paper.Certificate(o.certificateInput(c, accredited), paper.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -21,4 +19,9 @@ func (o *Office) printCertificate(c cert.Certificate, accredited bool) ([]byte, 
 			Message: fmt.Sprintf("No font of this installation can print %q; a certificate needs every character. The administrator can add fonts (setting ASSAY_FONTS).", string(r.Missing))}}
 	}
 	return r.PDF, nil
+}
+
+func (o *Office) certificateInput(c cert.Certificate, accredited bool) paper.CertificateInput {
+	return paper.CertificateInput{Body: o.letterhead(accredited), Certificate: c, SignatoryName: o.Body.Signatory, SignatoryRole: o.Body.SignatoryRole,
+		Place: o.Body.City, RegisterURL: o.URL("/verify"), CheckURL: o.URL("/c/" + c.Code)}
 }

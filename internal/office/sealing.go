@@ -14,26 +14,14 @@ import (
 	"assay/internal/seal"
 )
 
-// issues tells whether a decision makes a certificate.
-func issues(o cert.DecisionOption) bool {
-	switch o {
-	case cert.Grant, cert.GrantReduced, cert.Renew, cert.Extend, cert.Reduce:
-		return true
-	}
-	return false
-}
-
-// mayIssue refuses a decision that makes a certificate while none can be sealed, before anything is written.
-func (w *work) mayIssue(option cert.DecisionOption) error {
-	if !issues(option) {
-		return nil
-	}
+// mayIssue refuses a release while no certificate can be sealed, before anything is written.
+func (w *work) mayIssue() error {
 	why, err := w.o.issuing(w.ctx, w.Store)
 	if err != nil {
 		return err
 	}
 	if why != "" {
-		return cert.Wrong("option", "No certificate can be issued now. %s Nothing was written; decide again when that is settled.", why)
+		return cert.Wrong("", "No certificate can be issued now. %s Nothing was written; release it when that is settled.", why)
 	}
 	return nil
 }
@@ -50,7 +38,7 @@ func (w *work) sealed(c *cert.Certificate, d cert.Decision, pdf []byte) ([]byte,
 	out, err := w.o.sealer.Seal(pdf, seal.Act{At: w.at, Name: oneLine(body.Name), Reason: "Certificate " + c.FullNumber(), Place: oneLine(body.City),
 		Attachments: []seal.Attachment{{Name: cert.TwinName, Kind: "application/json", Description: "The certificate as data", Bytes: twin}}})
 	if err != nil {
-		return nil, cert.Wrong("option", "The certificate could not be sealed, so nothing was issued and nothing was written: %s. Try again, or tell the administrator.", err)
+		return nil, cert.Wrong("", "The certificate could not be sealed, so nothing was issued and nothing was written: %s. Try again, or tell the administrator.", err)
 	}
 	chain := seal.WriteCertificates(append([]*x509.Certificate{w.o.sealer.Certificate}, w.o.sealer.Chain...)...)
 	return out, w.NoteSealKey(w.ctx, cert.SealKey{KeyID: seal.KeyID(w.o.sealer.Certificate), Chain: string(chain), FirstUsed: w.at})

@@ -70,7 +70,7 @@ func strangersAccept(t *testing.T, pdf []byte) {
 	}
 }
 
-// TestNothingIsIssuedWhileIssuingIsHalted refuses the grant before anything is written, and takes it afterwards.
+// TestNothingIsIssuedWhileIssuingIsHalted refuses the release before anything is written, and takes it afterwards.
 func TestNothingIsIssuedWhileIssuingIsHalted(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		ctx := context.Background()
@@ -86,12 +86,17 @@ func TestNothingIsIssuedWhileIssuingIsHalted(t *testing.T) {
 		if err := k.Office.SetHalt(ctx, admin, office.HaltInput{Halted: true, Reason: "A wrong mark was found", Version: 1}); err != nil {
 			t.Fatal(err)
 		}
-		_, err := k.Office.Decide(ctx, cast.Decider, l.File, grant(a))
-		if err == nil || !strings.Contains(err.Error(), "Ada halted issuing") || !strings.Contains(err.Error(), "A wrong mark was found.") {
-			t.Errorf("a grant while issuing is halted: %v", err)
+		in := grant(a)
+		in.Dossier = examined(t, k, cast.Decider, a)
+		if _, err := k.Office.Decide(ctx, cast.Decider, l.File, in); err != nil {
+			t.Fatal(err)
 		}
-		if decisions, err := k.Store.Decisions(ctx, l.File); err != nil || len(decisions) > 0 {
-			t.Errorf("decisions left: %v %v", decisions, err)
+		_, err := walk.Released(ctx, k.Office, cast.Reviewer, l.File)
+		if err == nil || !strings.Contains(err.Error(), "Ada halted issuing") || !strings.Contains(err.Error(), "A wrong mark was found.") {
+			t.Errorf("a release while issuing is halted: %v", err)
+		}
+		if issued, err := k.Store.Certificates(ctx, l.File); err != nil || len(issued) > 0 {
+			t.Errorf("certificates left: %v %v", issued, err)
 		}
 		if err := k.Office.SetHalt(ctx, admin, office.HaltInput{Version: 1}); !errors.Is(err, cert.Conflict) {
 			t.Errorf("an old form resumes: %v", err)
@@ -99,10 +104,8 @@ func TestNothingIsIssuedWhileIssuingIsHalted(t *testing.T) {
 		if err := k.Office.SetHalt(ctx, admin, office.HaltInput{Version: 2}); err != nil {
 			t.Fatal(err)
 		}
-		in := grant(a)
-		in.Dossier = examined(t, k, cast.Decider, a)
-		if _, err := k.Office.Decide(ctx, cast.Decider, l.File, in); err != nil {
-			t.Errorf("a grant afterwards: %v", err)
+		if _, err := walk.Released(ctx, k.Office, cast.Reviewer, l.File); err != nil {
+			t.Errorf("a release afterwards: %v", err)
 		}
 	})
 }
@@ -113,12 +116,17 @@ func TestNothingIsIssuedWithoutTheKey(t *testing.T) {
 		ctx := context.Background()
 		l, cast := stage(t, k, walk.Plot{Until: walk.FindingsSettled})
 		keyless := office.New(office.Options{Store: k.Store, Clock: k.Clock.Now, Zone: k.App.Config.Zone, Secret: make([]byte, 32), BaseURL: "https://x.example", Body: k.Office.Body})
-		_, err := keyless.Decide(ctx, cast.Decider, l.File, grant(auditOf(t, k, l.File, cert.Stage2)))
-		if err == nil || !strings.Contains(err.Error(), "The key of the seal is missing") {
-			t.Errorf("a grant without a key: %v", err)
+		in := grant(auditOf(t, k, l.File, cert.Stage2))
+		in.Dossier = examined(t, k, cast.Decider, auditOf(t, k, l.File, cert.Stage2))
+		if _, err := k.Office.Decide(ctx, cast.Decider, l.File, in); err != nil {
+			t.Fatal(err)
 		}
-		if decisions, err := k.Store.Decisions(ctx, l.File); err != nil || len(decisions) > 0 {
-			t.Errorf("decisions left: %v %v", decisions, err)
+		_, err := walk.Released(ctx, keyless, cast.Reviewer, l.File)
+		if err == nil || !strings.Contains(err.Error(), "The key of the seal is missing") {
+			t.Errorf("a release without a key: %v", err)
+		}
+		if issued, err := k.Store.Certificates(ctx, l.File); err != nil || len(issued) > 0 {
+			t.Errorf("certificates left: %v %v", issued, err)
 		}
 	})
 }

@@ -58,9 +58,22 @@ func NextIssue(t testing.TB, k *Kit, in cert.Issue) cert.Certificate {
 		must(t, old.Supersede(Decider, cert.CertificateFacts{Certificate: old, Decision: &in.Decision, Today: in.Today}))
 		Changed(t, k, &old, "supersede", in.Decision)
 	}
+	Released(t, k, c, in.Decision)
 	must(t, k.Store.AddCertificate(ctx, &c))
 	must(t, k.Store.AddChange(ctx, &cert.Change{CertificateID: c.ID, Act: "issue", On: c.Effective, DecisionID: in.Decision.ID, At: in.At}))
 	return c
+}
+
+// Released writes that a second person released the certificate of a decision.
+func Released(t testing.TB, k *Kit, c cert.Certificate, d cert.Decision) {
+	t.Helper()
+	ctx := context.Background()
+	second := cert.Person{Name: "Sam Second", Active: true, Agreement: "employed", CreatedAt: k.Office.Now()}
+	must(t, k.Store.AddPerson(ctx, &second))
+	p := cert.ProofOf(c, d, nil, k.Office.Now())
+	by := cert.Actor{PersonID: second.ID, Name: second.Name, Roles: []cert.Role{cert.Reviewer}}
+	must(t, p.Release(by, cert.ReleaseFacts{Decision: d, Live: c, Releaser: second.ID, Decider: d.PersonID, Preparer: d.PersonID, Compared: true}, k.Office.Now()))
+	must(t, k.Store.AddProof(ctx, &p))
 }
 
 // Decided writes a decision of today by a person who is in no team.

@@ -117,7 +117,20 @@ func (l *Life) decide(kind cert.AuditKind, option cert.DecisionOption, reason st
 	}
 	_, err = l.p.Office.Decide(l.ctx, l.p.Cast.Decider, l.File, office.DecideInput{Audit: a.ID, Version: a.Version,
 		DecisionInput: cert.DecisionInput{Option: option, Reason: reason, Dossier: d.SHA256}})
+	if err != nil || !option.Issues() {
+		return err
+	}
+	_, err = Released(l.ctx, l.p.Office, l.p.Cast.Reviewer, l.File)
 	return err
+}
+
+// Released compares and releases the certificate that waits in a file; actor neither decided nor prepared it.
+func Released(ctx context.Context, o *office.Office, actor cert.Actor, file int64) (cert.Certificate, error) {
+	r, err := o.ReleaseSheet(ctx, actor, file)
+	if err != nil {
+		return cert.Certificate{}, fmt.Errorf("read the draft certificate: %w", err)
+	}
+	return o.ReleaseCertificate(ctx, actor, file, office.ReleaseInput{Proof: r.Proof.ID, Version: r.Proof.Version, Compared: true})
 }
 
 // Examined freezes the dossier of a reported audit and reviews it: a decision can rest on it.

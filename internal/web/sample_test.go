@@ -228,7 +228,15 @@ func (s *sample) later(f *file, key string) {
 	c := cert.Certificate{Status: cert.CertificateActive, CertificationID: f.certification, DecisionID: decision.ID, Number: "SMS-2026-" + key, Revision: 1,
 		Code: office.RandomCode(), Holder: "Holder " + key, City: "Athens", Country: "GR", Standard: "ISO/IEC 20000-1:2018", Scope: "Hosting", Sites: []cert.CertifiedSite{},
 		Cycle: 1, Original: today, Effective: today, Expires: today.AddMonths(36), IssuedOn: today, PaperSHA256: sum, CreatedAt: at}
+	testkit.Released(s.t, s.k, c, decision)
 	s.check(st.AddCertificate(s.ctx(), &c))
+	wider := decision
+	wider.ID, wider.Number = 0, "D-"+key+"2"
+	s.check(st.AddDecision(s.ctx(), &wider))
+	draft := c
+	draft.Revision, draft.Code = 2, ""
+	waiting := cert.ProofOf(draft, wider, &c, at)
+	s.check(st.AddProof(s.ctx(), &waiting))
 	p := cert.Paper{Code: office.RandomCode(), CertificationID: f.certification, Kind: "certificate", Noun: "certificate", NounID: c.ID, Name: "certificate.pdf", SHA256: sum, Size: size, At: at}
 	s.check(st.AddPaper(s.ctx(), &p))
 	e := cert.Evidence{Code: office.RandomCode(), CertificationID: f.certification, AuditID: &f.stage2, FindingID: &finding.ID, Name: "minutes.pdf", Type: "application/pdf", Size: size, SHA256: sum, By: "auditor", At: at}

@@ -65,6 +65,7 @@ type certificatePage struct {
 	MayDecide   bool
 	Verify      string // full address of the public page
 	Logged      []page.Logged
+	Release     *cert.Proof // by whom it was compared and released; nil before there were releases
 }
 
 // change is what happened to the certificate, with the decision behind it.
@@ -131,6 +132,15 @@ func (a area) fillCertificate(c echo.Context, p *certificatePage) (err error) {
 		}
 		if one.Revision < p.Certificate.Revision {
 			p.Earlier = append(p.Earlier, one)
+		}
+	}
+	proofs, err := a.store.Proofs(ctx, p.File.ID)
+	if err != nil {
+		return err
+	}
+	for i, r := range proofs {
+		if r.CertificateID != nil && *r.CertificateID == p.Certificate.ID {
+			p.Release = &proofs[i]
 		}
 	}
 	papers, err := a.store.Papers(ctx, p.File.ID)

@@ -82,10 +82,12 @@ func TestGrantMakesTheCertificateOnce(t *testing.T) {
 			t.Errorf("a form from an older version is taken: %v", err)
 		}
 		w, err := s.posts(t, s.cast.Decider, decisionPath(a), a.Version, "option", "grant", "reason", reason, "dossier", read)
-		c := s.certificate(t)
-		if err != nil || w.Code != http.StatusSeeOther || w.Header().Get("Location") != fmt.Sprintf("/certificates/%d", c.ID) {
+		if err != nil || w.Code != http.StatusSeeOther || w.Header().Get("Location") != fmt.Sprintf("/certifications/%d/release", s.file) {
 			t.Fatalf("%d to %q, %v", w.Code, w.Header().Get("Location"), err)
 		}
+		s.shows(t, s.cast.Decider, decisionPath(a), "waits for its release", "!Record the decision")
+		s.releases(t)
+		c := s.certificate(t)
 		path := fmt.Sprintf("/certificates/%d", c.ID)
 		s.shows(t, s.cast.Decider, path, c.Number, "valid", c.Expires.Long(), "/papers/", c.PaperSHA256, "/c/"+c.Code, "?act=suspend", "?act=withdraw", "!?act=restore")
 		s.shows(t, s.cast.Planner, path, "A decision maker can", "!?act=suspend")
@@ -119,6 +121,9 @@ func TestActsOnTheCertificate(t *testing.T) {
 			w, err := s.posts(t, s.cast.Decider, path, s.certificate(t).Version, "option", step.option, "scope", step.scope, "reason", "because of "+step.option)
 			if err != nil || w.Code != http.StatusSeeOther {
 				t.Fatalf("%s: %d, %v\n%s", step.option, w.Code, err, w.Body)
+			}
+			if step.option == "reduce" {
+				s.releases(t)
 			}
 			now := s.certificate(t)
 			if now.Status != step.becomes || now.FullNumber() != step.number {

@@ -29,7 +29,6 @@ type decisionPage struct {
 	Errors   page.Errors
 	Options  []page.Choice
 	Open     bool   // a decision can be sent
-	Halted   string // why no certificate can be issued now, empty = it can
 	AskDate  bool   // the effective day may be set: first certification
 	AskScope bool   // one of the options changes the scope
 	Version  int64
@@ -129,12 +128,16 @@ func addInvalid(errs page.Errors, err error) bool {
 
 // decided leads to what the decision changed.
 func (a area) decided(c echo.Context, s subject, d cert.Decision) error {
-	page.Say(c, page.Flash{Tone: page.Done, Text: "Decision " + d.Number + " is recorded: " + d.Option.Label() + ". The client is told."})
-	if d.Option == cert.MoreInfo {
-		page.Say(c, page.Flash{Tone: page.Done, Text: d.Number + " is recorded. The report is open again and the lead auditor is told."})
+	said, to := "Decision "+d.Number+" is recorded: "+d.Option.Label()+". The client is told.", s.Address()
+	switch {
+	case d.Option == cert.MoreInfo:
+		said = d.Number + " is recorded. The report is open again and the lead auditor is told."
+	case d.Option.Issues():
+		said, to = "Decision "+d.Number+" is recorded: "+d.Option.Label()+". The certificate is drafted; a second person compares and releases it, then the client is told.", releaseAddress(s.File)
 	}
+	page.Say(c, page.Flash{Tone: page.Done, Text: said})
 	if !changesCertificate(d.Option) {
-		return page.See(c, s.Address())
+		return page.See(c, to)
 	}
 	certificates, err := a.store.Certificates(c.Request().Context(), s.File)
 	if err != nil || len(certificates) == 0 {
@@ -158,9 +161,6 @@ func (a area) draw(c echo.Context, s subject, status int, f decideForm, errs pag
 	}
 	p := decisionPage{Base: page.Begin(c, "certifying", facts.Title()), subject: s, Facts: facts, Rail: page.RailFor(facts.Certification, actor),
 		Form: f, Errors: errs, Version: s.version(facts), AskDate: s.Audit != nil && facts.Certificate == nil}
-	if p.Halted, err = a.office.Issuing(ctx); err != nil {
-		return err
-	}
 	if err := a.read(c, &p); err != nil {
 		return err
 	}

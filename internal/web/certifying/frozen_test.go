@@ -33,7 +33,7 @@ func (s stage) reviews(t testing.TB, a cert.Audit) {
 		t.Fatalf("the review ended: %d, %v", w.Code, err)
 	}
 	s.shows(t, s.cast.Decider, decisionPath(a), "ready for decision", "Every rule is met", "Read from end to end.", `name="dossier" value="`+all[0].SHA256,
-		"This issues a certificate with the next SMS number, valid from", "The register shows it at once; the client is told", "Record the decision")
+		"This drafts a certificate with the next SMS number, valid from", "A second person compares and releases it first", "Record the decision")
 }
 
 // TestDossierIsDrawnTheSameForEver draws a dossier again after the records it was made of have changed, and after the

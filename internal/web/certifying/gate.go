@@ -12,7 +12,7 @@ import (
 // mend says where each kind of lack is mended.
 func (s subject) mend(f cert.DecisionFacts, d dossier) map[string]string {
 	links := map[string]string{"contract": fmt.Sprintf("/certifications/%d/contract", s.File), "audit time": fmt.Sprintf("/certifications/%d/audit-time", s.File),
-		"review": fmt.Sprintf("/applications/%d", d.Application.ID), "findings": "/findings?q=" + f.Certification.Number, "decision": "#decide", "dossier": "#review"}
+		"review": fmt.Sprintf("/applications/%d", d.Application.ID), "findings": "/findings?q=" + f.Certification.Number, "decision": "#decide", "dossier": "#review", "release": releaseAddress(s.File)}
 	if d.Application.ID == 0 {
 		links["review"] = fmt.Sprintf("/certifications/%d", s.File)
 	}
@@ -99,7 +99,7 @@ func issueEffect(f cert.DecisionFacts, o cert.DecisionOption, prefix string) str
 	if in.Old != nil {
 		what = "certificate " + c.FullNumber()
 	}
-	text := "This issues " + what + ", valid from " + c.Effective.Long() + " until " + c.Expires.Long()
+	text := "This drafts " + what + ", valid from " + c.Effective.Long() + " until " + c.Expires.Long()
 	if in.Old != nil {
 		text += ", in place of " + in.Old.FullNumber()
 	}
@@ -109,10 +109,10 @@ func issueEffect(f cert.DecisionFacts, o cert.DecisionOption, prefix string) str
 	if o == cert.GrantReduced || o == cert.Extend || o == cert.Reduce {
 		text += ", with the scope as you write it below"
 	}
-	return text + ". The register shows it at once; the client is told."
+	return text + ". A second person compares and releases it first; then the register shows it and the client is told."
 }
 
 // changesCertificate tells whether an option leads to a certificate's page.
 func changesCertificate(o cert.DecisionOption) bool {
-	return o.Issues() || o == cert.Suspend || o == cert.Restore || o == cert.Withdraw
+	return o == cert.Suspend || o == cert.Restore || o == cert.Withdraw
 }

@@ -33,6 +33,11 @@ func Routes(o *office.Office, s *store.Store) []page.Route {
 		{Method: http.MethodPost, Path: "/audits/:id/review", Permission: cert.DecideThem, Handler: a.reviewKept},
 		{Method: http.MethodGet, Path: "/certifications/:id/status", Permission: cert.DecideThem, Handler: a.actForm},
 		{Method: http.MethodPost, Path: "/certifications/:id/status", Permission: cert.DecideThem, Handler: a.act},
+		{Method: http.MethodGet, Path: "/certifications/:id/release", Permission: cert.ReleaseThem, Handler: a.releaseForm},
+		{Method: http.MethodPost, Path: "/certifications/:id/release", Permission: cert.ReleaseThem, Handler: a.issue},
+		{Method: http.MethodPost, Path: "/certifications/:id/release/aside", Permission: cert.ReleaseThem, Handler: a.setAside},
+		{Method: http.MethodPost, Path: "/certifications/:id/release/prepare", Permission: cert.ReleaseThem, Handler: a.prepare},
+		{Method: http.MethodGet, Path: "/certifications/:id/release/draft.pdf", Permission: cert.ReleaseThem, Handler: a.certificateDraft},
 		{Method: http.MethodGet, Path: "/certificates", Permission: cert.ReadFiles, Handler: a.certificates},
 		{Method: http.MethodGet, Path: "/certificates/:id", Permission: cert.ReadFiles, Handler: a.certificate},
 	}

@@ -135,6 +135,7 @@ func (in *inbox) read() error {
 		{[]cert.Role{cert.Planner, cert.DecisionMaker}, in.missed},
 		{[]cert.Role{cert.DecisionMaker}, in.suspended},
 		{[]cert.Role{cert.DecisionMaker}, in.kept},
+		{cert.ReleaseThem.Roles(), in.releases},
 		{cert.StaffRoles, in.complaints}, {cert.StaffRoles, in.forgeries},
 		{[]cert.Role{cert.Planner}, in.expiring},
 		{[]cert.Role{cert.Planner}, in.beside},

@@ -36,6 +36,9 @@ func (r record) next(actor cert.Actor) nextStep {
 // room is the page where the next act on the file is done.
 func (r record) room() (url, name string) {
 	base := fmt.Sprintf("/certifications/%d", r.File.ID)
+	if r.File.NextWhat == cert.ReleaseStep {
+		return base + "/release", "Open the draft certificate"
+	}
 	switch r.File.Stage {
 	case cert.StageApplied:
 		return fmt.Sprintf("/applications/%d", r.Application.ID), "Open the application"

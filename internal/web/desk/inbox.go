@@ -69,6 +69,8 @@ func roomOf(r store.WaitingRow) string {
 		return roomOr(base+"/contract", "/contracts", r.NounID)
 	}
 	switch {
+	case r.What == cert.ReleaseStep:
+		return base + "/release"
 	case r.NounID == 0 || r.What == cert.Resolving:
 		return base
 	case r.Waiting == cert.DecisionMaker:
@@ -122,6 +124,19 @@ func (in *inbox) suspended() error {
 	for _, r := range rows {
 		in.add(deskItem{What: "Restore or withdraw the suspended certificate", Who: who(r), Due: r.Due, harm: harmSuspended, file: r.FileID,
 			URL: fmt.Sprintf("/certificates/%d", r.NounID), Note: "The suspension ends on this day at the latest (R-SUSP-03)."})
+	}
+	return err
+}
+
+// releases are draft certificates that the actor can compare and release. Reviewers have them as their turn.
+func (in *inbox) releases() error {
+	if in.actor.Is(cert.Reviewer) {
+		return nil
+	}
+	rows, err := in.a.store.ProofsWaiting(in.ctx, in.actor, deskLimit)
+	for _, r := range rows {
+		in.add(deskItem{What: capital(cert.ReleaseStep), Who: who(r), Note: "Decision " + r.What + " has effect when a second person releases it (R-CERT-01).", harm: calm,
+			URL: fmt.Sprintf("/certifications/%d/release", r.FileID)})
 	}
 	return err
 }

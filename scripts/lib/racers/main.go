@@ -94,16 +94,16 @@ type track struct {
 
 // run takes every race its rounds.
 func (t track) run(rounds, lives int) ([]*race, error) {
-	freeze, release, grant := t.race("freeze the dossier"), t.race("end its review"), t.race("grant and issue")
+	grants := [...]*race{t.race("freeze the dossier"), t.race("end its review"), t.race("grant"), t.race("release and issue")}
 	acts, issues, links, forms := t.race("suspend and restore"), t.race("reduce and issue anew"), t.race("use a one-time link"), t.race("send one form twice")
-	all := []*race{freeze, release, grant, acts, issues, links, forms}
+	all := append(grants[:], acts, issues, links, forms)
 	var file int64
 	for n := range lives {
 		l, err := t.life(n)
 		if err != nil {
 			return all, err
 		}
-		if err := t.granted(l.File, freeze, release, grant); err != nil {
+		if err := t.granted(l.File, grants); err != nil {
 			return all, err
 		}
 		file = l.File
@@ -138,8 +138,9 @@ func (t track) life(n int) (*walk.Life, error) {
 	return t.player.Play(t.ctx, walk.Plot{Questionnaire: q, Minors: 1, Until: walk.FindingsSettled})
 }
 
-// granted lets everybody freeze, then release, then decide on one stage 2.
-func (t track) granted(file int64, freeze, release, grant *race) error {
+// granted lets everybody freeze, then end the review, then decide on one stage 2, then release its certificate.
+func (t track) granted(file int64, races [4]*race) error {
+	freeze, release, grant, issue := races[0], races[1], races[2], races[3]
 	a, err := t.stage2(file)
 	if err != nil {
 		return err
@@ -156,9 +157,17 @@ func (t track) granted(file int64, freeze, release, grant *race) error {
 			DecisionInput: cert.DecisionInput{Option: cert.Grant, Reason: "All requirements are met.", Dossier: d.SHA256}})
 		return err
 	})
+	sheet, err := o.ReleaseSheet(t.ctx, t.cast.Reviewer, file)
+	if err != nil {
+		return err
+	}
+	issue.round(func() error {
+		_, err := o.ReleaseCertificate(t.ctx, t.cast.Reviewer, file, office.ReleaseInput{Proof: sheet.Proof.ID, Version: sheet.Proof.Version, Compared: true})
+		return err
+	})
 	certificates, err := t.app.Store.Certificates(t.ctx, file)
 	if len(certificates) != 1 {
-		grant.wrong = append(grant.wrong, fmt.Sprintf("file %d has %d certificates", file, len(certificates)))
+		issue.wrong = append(issue.wrong, fmt.Sprintf("file %d has %d certificates", file, len(certificates)))
 	}
 	return err
 }
