@@ -19,7 +19,7 @@ import (
 // Root is the path under which Handler expects to be mounted.
 const Root = "/static/"
 
-//go:embed app.css register.css app.js apply.js keep.js css img vendor
+//go:embed app.css register.css app.js apply.js keep.js board.js css img vendor
 var files embed.FS
 
 // URL gives the address of an asset, with its content hash in it:

@@ -60,7 +60,8 @@ type Audit struct {
 	Objectives      string
 	Remote          string // sessions held remotely and why, empty = on site
 	Language        string
-	Slots           []Slot `gorm:"serializer:json"` // the plan, R-PLAN-01
+	Slots           []Slot            `gorm:"serializer:json"` // the plan, R-PLAN-01
+	Unplaced        map[string]string `gorm:"serializer:json"` // duties without a session, with the reason, by key
 	PlanRevision    int
 	PlanSHA256      string
 	Justification   string // of the interval, of back-to-back stages, of a remote stage 1
@@ -135,6 +136,9 @@ type Slot struct {
 	Person  int64  `json:"person"`  // who audits
 	Site    string `json:"site"`
 	Remote  string `json:"remote"` // method where remote
+
+	Clauses string `json:"clauses,omitempty"` // numbers, a blank between them
+	Visits  string `json:"visits,omitempty"`  // keys of the duties it looks at, a blank between them
 }
 
 // Report is the content of an audit report; keys are norm.ReportItems keys (R-REP-02).

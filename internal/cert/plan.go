@@ -88,6 +88,7 @@ type PlanFacts struct {
 	Bookings []Booking        // of this audit
 	Book     norm.Book
 
+	Duties    []Duty   // what the audit must look at
 	MustVisit []string // sites that the audit-time record gives this audit; none for a single site
 }
 
@@ -104,6 +105,9 @@ func (f PlanFacts) Problems() []Problem {
 	}
 	if f.Scope == "" {
 		add("", "The scope of the certification is empty; complete the file first.", "R-PLAN-01")
+	}
+	if f.Audit.Remote == "" && slices.ContainsFunc(f.Audit.Slots, func(s Slot) bool { return s.Remote != "" }) {
+		add("remote", "Say how risk and feasibility of the remote sessions were judged, and what is agreed with the client on tools and data.", "R-ICT-01")
 	}
 	if len(f.Audit.Slots) == 0 {
 		add("slots", "Enter the sessions of the audit.", "R-PLAN-01")
@@ -242,6 +246,12 @@ func (f PlanFacts) Warnings(today day.Day) []Problem {
 	if unseen := f.Unvisited(); len(f.Audit.Slots) > 0 && len(unseen) > 0 {
 		out = append(out, Problem{Message: fmt.Sprintf("No session is planned at %s; the audit-time record draws them for this audit.", strings.Join(unseen, ", ")), Rule: "R-MS-05"})
 	}
+	if unseen := f.Unsessioned(); len(f.Audit.Slots) > 0 && len(unseen) > 0 {
+		out = append(out, Problem{Message: "No session looks at " + strings.Join(unseen, ", ") + ", which are planned for this audit.", Rule: "R-PROG-02"})
+	}
+	if p := f.remoteWarning(today); p.Message != "" {
+		out = append(out, p)
+	}
 	if notice := f.latestNotice(today); today.After(notice) {
 		out = append(out, Problem{Message: fmt.Sprintf("The client should have had team and plan by %s, ten working days before.", notice.Long()), Rule: "R-TEAM-03"})
 	}
@@ -296,6 +306,25 @@ func (f PlanFacts) timeWarning(total int) Problem {
 		return Problem{}
 	}
 	return Problem{Message: fmt.Sprintf("%s; the audit time record says %s. More than half a day of difference needs a reason.", held, hours(f.Audit.Halves*half)), Rule: "R-PLAN-02"}
+}
+
+// remoteWarning flags a large share of remote sessions (R-ICT-02); the accreditation body may want notice.
+func (f PlanFacts) remoteWarning(today day.Day) Problem {
+	remote, total := 0, 0
+	for _, s := range f.Audit.Slots {
+		if f.role(s.Person).Audits() {
+			total += s.Minutes()
+			if s.Remote != "" {
+				remote += s.Minutes()
+			}
+		}
+	}
+	share, err := f.Book.On(today).Fraction("ict.notice_threshold")
+	if err != nil || total == 0 || int64(remote)*share.Den <= int64(total)*share.Num {
+		return Problem{}
+	}
+	return Problem{Message: fmt.Sprintf("%d %% of the planned time is remote, more than the %d %% from which notice is due %d days before.", remote*100/total, share.Num*100/share.Den,
+		workingDays(f.Book, today, "ict.notice_days")), Rule: "R-ICT-02"}
 }
 
 // latestNotice is the last day on which the client is told in time.

@@ -23,6 +23,7 @@ type AuditFacts struct {
 	Needed     []string // competence areas the team must cover together (R-REV-03)
 	Team       []TeamFact
 	Plan       []Problem // what R-PLAN-01 misses
+	Duties     []Problem // what the audit must look at and its plan leaves out without a reason
 	Objections int       // not decided yet
 	Previous   *Audit    // stage 1 of the same cycle, for stage 2
 	Unanswered []string  // mandatory checklist items without a verdict
@@ -78,6 +79,8 @@ var Announceable = Gate[AuditFacts]{Rules: []Rule[AuditFacts]{
 	{"R-TEAM-01", "ISO/IEC 17021-1 9.2.2.1", "the team as a whole covers the competences that the review asks for", teamCovers, "days"},
 	{"R-PLAN-01", "ISO/IEC 17021-1 9.2.3", "the audit plan holds everything it must",
 		func(f AuditFacts) bool { return len(f.Plan) == 0 }, "plan"},
+	{"R-PROG-02", "ISO/IEC 17021-1 9.1.3.1, 9.6.2.2", "every open finding, clause left out so far, change and complaint has a session, or a reason why not",
+		func(f AuditFacts) bool { return len(f.Duties) == 0 }, "plan"},
 }}
 
 // Startable is G3 for every audit and G4 for a stage 2.

@@ -110,8 +110,14 @@ func (w *work) beforeFacts(f *cert.AuditFacts, file cert.Certification) error {
 			f.Team[i].Absences = 1
 		}
 	}
-	f.Plan = planFacts(*f, file.Scope, bookings).Problems()
-	return nil
+	plan := planFacts(*f, file.Scope, bookings)
+	f.Plan = plan.Problems()
+	if f.Audit.Status != cert.AuditScheduled {
+		return nil
+	}
+	plan.Duties, err = w.duties(f.Audit)
+	f.Duties = plan.DutyProblems()
+	return err
 }
 
 // planFacts is what the plan of an audit is judged by.

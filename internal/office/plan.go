@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"assay/internal/cert"
 )
@@ -14,6 +15,7 @@ type PlanInput struct {
 	Language   string
 	Remote     string
 	Slots      []cert.Slot
+	Unplaced   map[string]string // why a duty has no session, by its key
 	Version    int64
 }
 
@@ -38,7 +40,8 @@ func (o *Office) SavePlan(ctx context.Context, actor cert.Actor, id int64, in Pl
 			return cert.Wrong("slots", "A plan holds at most %d sessions.", mostSlots)
 		}
 		f.audit.Objectives, f.audit.Language, f.audit.Remote = in.Objectives, in.Language, in.Remote
-		f.audit.Slots = sorted(in.Slots)
+		f.audit.Slots, f.audit.Unplaced = sorted(in.Slots), reasoned(in.Unplaced)
+		f.audit.TakeUp()
 		if err := w.SaveAudit(ctx, &f.audit); err != nil {
 			return fmt.Errorf("save the plan of audit %d: %w", id, err)
 		}
@@ -46,6 +49,17 @@ func (o *Office) SavePlan(ctx context.Context, actor cert.Actor, id int64, in Pl
 		return err
 	})
 	return f.audit, err
+}
+
+// reasoned are the reasons that say something.
+func reasoned(all map[string]string) map[string]string {
+	out := map[string]string{}
+	for key, why := range all {
+		if why = strings.TrimSpace(why); why != "" {
+			out[key] = why
+		}
+	}
+	return out
 }
 
 // prepares refuses who neither plans nor leads this audit.
@@ -114,6 +128,9 @@ func (w *work) planView(f auditFile) (v PlanView, err error) {
 	}
 	v.Plan = planFacts(v.Facts, f.file.Scope, bookings)
 	if v.Plan.MustVisit, err = w.mustVisit(f.audit); err != nil {
+		return v, err
+	}
+	if v.Plan.Duties, err = w.duties(f.audit); err != nil {
 		return v, err
 	}
 	v.Warnings = v.Plan.Warnings(w.today)

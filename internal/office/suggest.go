@@ -82,8 +82,8 @@ func (s *suggestion) auditors() []int64 {
 	return out
 }
 
-func (s *suggestion) slot(person int64, day string, from, to int, what, auditee string) {
-	x := cert.Slot{Day: day, From: clock(from), To: clock(to), What: what, Auditee: auditee, Person: person}
+func (s *suggestion) slot(person int64, day string, from, to int, t topic) {
+	x := cert.Slot{Day: day, From: clock(from), To: clock(to), What: t.title, Auditee: t.auditee, Person: person, Clauses: t.clauses, Visits: t.visits}
 	if s.v.Audit.Remote != "" {
 		x.Remote = s.v.Audit.Remote
 	} else {
@@ -113,13 +113,13 @@ func (s *suggestion) meet() {
 	for _, p := range s.auditors() {
 		for i, w := range s.left[p] {
 			if w.day == first.day && w.from == first.from {
-				s.slot(p, w.day, w.from, w.from+opening, "Opening meeting", "Top management and process owners")
+				s.slot(p, w.day, w.from, w.from+opening, topic{title: "Opening meeting", auditee: "Top management and process owners"})
 				s.left[p][i].from += opening
 			}
 		}
 		for i, w := range s.left[p] {
 			if w.day == last.day && w.to == last.to {
-				s.slot(p, w.day, w.to-closing, w.to, "Closing meeting, after the team's own meeting", "Top management and process owners")
+				s.slot(p, w.day, w.to-closing, w.to, topic{title: "Closing meeting, after the team's own meeting", auditee: "Top management and process owners"})
 				s.left[p][i].to -= closing
 			}
 		}
@@ -197,7 +197,7 @@ func (s *suggestion) fill(person int64, w window, run []topic) {
 			to = w.to
 		}
 		if to > from {
-			s.slot(person, w.day, from, to, t.title, t.auditee)
+			s.slot(person, w.day, from, to, t)
 		}
 		from = max(from, to)
 	}
@@ -235,6 +235,8 @@ type topic struct {
 	title   string
 	auditee string
 	weight  int
+	clauses string // numbers, a blank between them
+	visits  string // keys of duties
 }
 
 // topics groups the planned clauses by main process areas: clauses 4 to 7, 9 and 10 by chapter, clause 8 by
@@ -252,19 +254,44 @@ func (s *suggestion) topics() []topic {
 	}
 	var out []topic
 	if s.v.Audit.Kind == cert.Stage1 {
-		out = append(out, topic{"Documented information and readiness for stage 2", "Service management representative", 6})
+		out = append(out, topic{title: "Documented information and readiness for stage 2", auditee: "Service management representative", weight: 6})
 	}
 	for _, g := range order {
 		title := g
 		if c, ok := norm.Lookup(edition, g); ok {
 			title = g + " " + c.Title
 		}
-		out = append(out, topic{fmt.Sprintf("%s (clauses %s)", title, strings.Join(groups[g], ", ")), auditeeOf(g), len(groups[g])})
+		out = append(out, topic{title: title, auditee: auditeeOf(g), weight: len(groups[g]), clauses: strings.Join(groups[g], " ")})
+	}
+	if more := s.duties(); more.title != "" {
+		out = append([]topic{more}, out...)
 	}
 	if len(out) == 0 {
-		out = append(out, topic{"Questions for which the audit was called", "Process owners", 1})
+		out = append(out, topic{title: "Questions for which the audit was called", auditee: "Process owners", weight: 1})
 	}
 	return out
+}
+
+// duties is one session for what the planned clauses leave out: changes, complaints, and findings and clauses outside
+// this audit's clauses.
+func (s *suggestion) duties() topic {
+	var visits, clauses []string
+	for _, d := range s.v.Plan.Duties {
+		if (cert.Slot{Clauses: strings.Join(s.v.Audit.Clauses, " ")}).Looks(d) || s.v.Audit.Unplaced[d.Key] != "" {
+			continue
+		}
+		visits = append(visits, d.Key)
+		for _, c := range d.Clauses {
+			if !slices.Contains(clauses, c) {
+				clauses = append(clauses, c)
+			}
+		}
+	}
+	if len(visits) == 0 {
+		return topic{}
+	}
+	return topic{title: "Open points: findings, changes and complaints since the last audit", auditee: "Service management representative", weight: 2,
+		clauses: strings.Join(clauses, " "), visits: strings.Join(visits, " ")}
 }
 
 // areaOf is the process area of a clause: its chapter, or of chapter 8 its part.

@@ -83,12 +83,20 @@ func timetable(slots []cert.Slot, team []Participant) []Block {
 		t := Table{Columns: []Column{{Title: "Time", Weight: 1.5}, {Title: "What is audited", Weight: 3.6}, {Title: "With", Weight: 2}, {Title: "Auditor", Weight: 2}, {Title: "Place", Weight: 2}}}
 		for _, s := range sorted {
 			if s.Day == date {
-				t.Rows = append(t.Rows, []string{s.From + "–" + s.To, s.What, s.Auditee, personName(team, s.Person), place(s)})
+				t.Rows = append(t.Rows, []string{s.From + "–" + s.To, whatOf(s), s.Auditee, personName(team, s.Person), place(s)})
 			}
 		}
 		out = append(out, Heading{2, longDay(date)}, t)
 	}
 	return out
+}
+
+// whatOf is what a session looks at, with the clauses that its title does not name.
+func whatOf(s cert.Slot) string {
+	if s.Clauses == "" {
+		return s.What
+	}
+	return joinWords("\n", s.What, "Clauses "+strings.Join(strings.Fields(s.Clauses), ", "))
 }
 
 func daysOf(slots []cert.Slot) []string {

@@ -2,7 +2,9 @@ package auditing
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -11,7 +13,7 @@ import (
 	"assay/internal/web/page"
 )
 
-// planPage is the audit plan, to read or to write.
+// planPage is the audit plan, to read, or as a board to write.
 type planPage struct {
 	page.Base
 	office.PlanView
@@ -24,42 +26,49 @@ type planPage struct {
 	Misses    []missing
 	Writable  bool
 	Suggested bool
-	People    []page.Choice
-	DayList   []page.Choice
 	Sessions  []session
-	Spread    []spread
 	Announce  *page.Gate
+	Board     board
 }
 
 // missing is what the plan as it is kept lacks.
 type missing struct{ Text, Rule string }
 
-// spread is the planned time of one auditor.
-type spread struct{ Name, Time string }
-
 // planForm is the plan as entered.
 type planForm struct {
 	page.Once
-	Objectives string    `form:"objectives,lines" validate:"max=4000" label:"Objectives"`
-	Language   string    `form:"language" validate:"max=200" label:"Language"`
-	Remote     string    `form:"remote,lines" validate:"max=2000" label:"Remote sessions"`
-	Slots      []slotRow `form:"slots" rows:"300" label:"Sessions"`
+	Objectives string       `form:"objectives,lines" validate:"max=4000" label:"Objectives"`
+	Language   string       `form:"language" validate:"max=200" label:"Language"`
+	Remote     string       `form:"remote,lines" validate:"max=2000" label:"Remote sessions"`
+	Sessions   []sessionRow `form:"sessions" rows:"300" label:"Sessions"`
+	Visits     []visitRow   `form:"visits" rows:"300" label:"What must be looked at"`
 }
 
-// slotRow is one session as entered.
-type slotRow struct {
-	Day     string `form:"day" validate:"omitempty,day" label:"Day"`
-	From    string `form:"from" validate:"max=5" label:"From"`
-	To      string `form:"to" validate:"max=5" label:"To"`
-	What    string `form:"what,lines" validate:"max=500" label:"Process, clauses"`
-	Auditee string `form:"auditee,lines" validate:"max=300" label:"Auditee"`
-	Person  string `form:"person" validate:"omitempty,whole,max=18" label:"Auditor"`
-	Site    string `form:"site" validate:"max=300" label:"Site"`
-	Remote  string `form:"remote" validate:"max=300" label:"Remote means"`
+// sessionRow is one session as entered, with everybody who takes part.
+type sessionRow struct {
+	Key     string   `form:"key" validate:"max=12"`
+	Day     string   `form:"day" validate:"omitempty,day" label:"Day"`
+	From    string   `form:"from" validate:"max=5" label:"From"`
+	To      string   `form:"to" validate:"max=5" label:"To"`
+	What    string   `form:"what" validate:"max=500" label:"Session"`
+	Clauses string   `form:"clauses" validate:"max=600" label:"Clauses"`
+	People  []string `form:"people" label:"Who"`
+	Auditee string   `form:"auditee" validate:"max=300" label:"Auditee"`
+	Site    string   `form:"site" validate:"max=300" label:"Site"`
+	Remote  string   `form:"remote" validate:"max=300" label:"Remote by"`
 }
 
-// emptyRows is how many rows stand free below the sessions.
-const emptyRows = 3
+// blank tells whether nothing was written into the row but what the board put there.
+func (r sessionRow) blank() bool {
+	return r.What+r.From+r.To+r.Clauses+r.Auditee+r.Remote == "" && len(r.People) == 0
+}
+
+// visitRow says where a duty is looked at, or why it is not.
+type visitRow struct {
+	Key     string `form:"key" validate:"max=40"`
+	Session string `form:"session" validate:"max=12" label:"Session"`
+	Reason  string `form:"reason" validate:"max=500" label:"Reason"`
+}
 
 func (a area) planForm(c echo.Context) error {
 	id, err := page.ID(c, "id")
@@ -83,31 +92,70 @@ func (a area) planForm(c echo.Context) error {
 			f.Objectives = v.Objectives()
 		}
 	}
-	f.Slots = rowsOf(slots)
+	f.take(slots, v)
 	return a.drawPlan(c, http.StatusOK, v, f, page.Errors{}, suggested)
 }
 
-func rowsOf(slots []cert.Slot) []slotRow {
-	var out []slotRow
+// take fills the form with sessions and duties as kept.
+func (f *planForm) take(slots []cert.Slot, v office.PlanView) {
+	var kept []cert.Slot
 	for _, s := range slots {
-		r := slotRow{Day: s.Day, From: s.From, To: s.To, What: s.What, Auditee: s.Auditee, Site: s.Site, Remote: s.Remote}
-		if s.Person != 0 {
-			r.Person = strconv.FormatInt(s.Person, 10)
+		at := slices.IndexFunc(kept, func(o cert.Slot) bool { return together(o, s) })
+		if at < 0 || s.Person == 0 {
+			at = len(kept)
+			kept = append(kept, s)
+			f.Sessions = append(f.Sessions, sessionRow{Key: "s" + strconv.Itoa(at), Day: s.Day, From: s.From, To: s.To, What: s.What, Clauses: strings.Join(strings.Fields(s.Clauses), ", "),
+				Auditee: s.Auditee, Site: s.Site, Remote: s.Remote})
 		}
-		out = append(out, r)
+		if s.Person != 0 {
+			f.Sessions[at].People = append(f.Sessions[at].People, strconv.FormatInt(s.Person, 10))
+		}
+	}
+	for _, d := range v.Plan.Duties {
+		r := visitRow{Key: d.Key, Reason: v.Audit.Unplaced[d.Key]}
+		if at := slices.IndexFunc(kept, func(s cert.Slot) bool { return slices.Contains(strings.Fields(s.Visits), d.Key) }); at >= 0 {
+			r.Session = f.Sessions[at].Key
+		}
+		f.Visits = append(f.Visits, r)
+	}
+}
+
+// slots are the sessions of the form, one for each person; who cannot be read is left open, which the plan's own check
+// says.
+func (f planForm) slots() []cert.Slot {
+	out := []cert.Slot{}
+	for _, r := range f.Sessions {
+		s := cert.Slot{Day: r.Day, From: r.From, To: r.To, What: r.What, Auditee: r.Auditee, Site: r.Site, Remote: r.Remote, Clauses: strings.Join(clauseWords(r.Clauses), " ")}
+		var visits []string
+		for _, d := range f.Visits {
+			if d.Session != "" && d.Session == r.Key {
+				visits = append(visits, d.Key)
+			}
+		}
+		s.Visits = strings.Join(visits, " ")
+		for _, who := range r.People {
+			if s.Person, _ = strconv.ParseInt(who, 10, 64); s.Person != 0 { // 0 where it is no number
+				out = append(out, s)
+			}
+		}
+		if s.Person == 0 {
+			out = append(out, s)
+		}
 	}
 	return out
 }
 
-// slots are the sessions of the form; who cannot be read is left open, which the plan's own check says.
-func (f planForm) slots() []cert.Slot {
-	out := []cert.Slot{}
-	for _, r := range f.Slots {
-		person, err := strconv.ParseInt(r.Person, 10, 64)
-		if err != nil {
-			person = 0
+// clauseWords are clause numbers as typed, with commas or blanks between them.
+func clauseWords(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || r == ' ' })
+}
+
+func (f planForm) unplaced() map[string]string {
+	out := map[string]string{}
+	for _, d := range f.Visits {
+		if d.Session == "" {
+			out[d.Key] = d.Reason
 		}
-		out = append(out, cert.Slot{Day: r.Day, From: r.From, To: r.To, What: r.What, Auditee: r.Auditee, Person: person, Site: r.Site, Remote: r.Remote})
 	}
 	return out
 }
@@ -126,11 +174,12 @@ func (a area) plan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	f.Sessions = slices.DeleteFunc(f.Sessions, sessionRow.blank)
 	if errs.Any() {
 		return a.drawPlan(c, http.StatusUnprocessableEntity, v, f, errs, false)
 	}
 	_, err = a.office.SavePlan(c.Request().Context(), page.Acting(c, f.Once), id, office.PlanInput{Objectives: f.Objectives, Language: f.Language,
-		Remote: f.Remote, Slots: f.slots(), Version: f.VersionOf()})
+		Remote: f.Remote, Slots: f.slots(), Unplaced: f.unplaced(), Version: f.VersionOf()})
 	if errs.AddInvalid(err) {
 		return a.drawPlan(c, http.StatusUnprocessableEntity, v, f, errs, false)
 	}
@@ -151,21 +200,10 @@ func (a area) drawPlan(c echo.Context, code int, v office.PlanView, f planForm, 
 	} else if len(v.Audit.Slots) > 0 && !suggested {
 		p.judge()
 	}
-	for range emptyRows {
-		p.Form.Slots = append(p.Form.Slots, slotRow{})
-	}
-	for _, m := range v.Facts.Team {
-		p.People = append(p.People, page.Choice{Value: strconv.FormatInt(m.Member.PersonID, 10), Label: m.Name})
-		if n := v.Plan.PlannedMinutes()[m.Member.PersonID]; n > 0 {
-			p.Spread = append(p.Spread, spread{m.Name, planTime(n)})
-		}
-	}
-	for on := v.Audit.Starts; !on.IsZero() && !on.After(v.Audit.Ends); on = on.AddDays(1) {
-		p.DayList = append(p.DayList, page.Choice{Value: on.String(), Label: on.Long()})
-	}
+	p.Board = boardOf(v, &p.Form, p.Errors)
 	if p.Writable && !suggested {
 		g := page.GateOf("Announce team and plan", cert.AuditLife.Checks(v.Audit.Status, cert.Announce, v.Facts), map[string]string{"team": address(v.Audit.ID, "#team"), "days": address(v.Audit.ID, "/schedule"), "plan": "#missing"})
-		g.Action, g.Once, g.Effect = address(v.Audit.ID, "/announce"), p.Base.Stamp(v.Audit.Version), "The client gets team and plan and may object for five working days."
+		g.Action, g.Once, g.Effect = address(v.Audit.ID, "/announce"), p.Base.Stamp(v.Audit.Version), "The client gets team and plan, as a paper and as entries for its calendar, and may object for five working days."
 		p.Announce = &g
 	}
 	return c.Render(code, "auditing/plan", p)
@@ -173,15 +211,35 @@ func (a area) drawPlan(c echo.Context, code int, v office.PlanView, f planForm, 
 
 // judge puts what the kept plan misses to its fields and lists it.
 func (p *planPage) judge() {
-	for _, m := range p.Facts.Plan {
-		p.Errors.Add(m.Field, m.Message)
+	rows := rowOfSlot(p.Audit.Slots)
+	for _, m := range slices.Concat(p.Facts.Plan, p.Facts.Duties) {
+		field := m.Field
+		if rest, of := strings.CutPrefix(field, "slots."); of {
+			n, column, _ := strings.Cut(rest, ".")
+			i, _ := strconv.Atoi(n) // ours
+			field = "sessions." + strconv.Itoa(rows[i]) + "." + map[string]string{"person": "people"}[column]
+			if column != "person" {
+				field += column
+			}
+		}
+		p.Errors.Add(field, m.Message)
 	}
 	for _, s := range p.Errors.Summary(p.Form) {
 		p.Misses = append(p.Misses, missing{Text: s.Text})
 	}
 }
 
-// planTime is planned minutes in auditor days and hours.
-func planTime(minutes int) string {
-	return strconv.FormatFloat(float64(minutes)/60, 'f', -1, 64) + " hours, " + strconv.FormatFloat(float64(minutes)/60/cert.HoursADay, 'f', 2, 64) + " days"
+// rowOfSlot is, for each slot, the row of the form that its session stands in.
+func rowOfSlot(slots []cert.Slot) []int {
+	var kept []cert.Slot
+	rows := make([]int, len(slots))
+	for i, s := range slots {
+		at := slices.IndexFunc(kept, func(o cert.Slot) bool { return together(o, s) })
+		if at < 0 || s.Person == 0 {
+			at = len(kept)
+			kept = append(kept, s)
+		}
+		rows[i] = at
+	}
+	return rows
 }

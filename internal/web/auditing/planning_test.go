@@ -64,13 +64,13 @@ func (s *story) declare() {
 func (s *story) plan() {
 	s.get(planner, s.at("/plan"), http.StatusOK, "This is a suggestion", "Opening meeting", "Closing meeting")
 	s.post(s.wise, s.at("/plan"), s.form(), http.StatusForbidden)
-	s.post(s.lead, s.at("/plan"), s.form("objectives", "readiness", "slots.0.what", "Opening"), http.StatusSeeOther)
+	s.post(s.lead, s.at("/plan"), s.form("objectives", "readiness", "sessions.0.key", "s0", "sessions.0.what", "Opening"), http.StatusSeeOther)
 	s.get(s.lead, s.at("/plan"), http.StatusOK, "The plan still misses", "Name the language", "Choose one of the days", "disabled")
 	v, err := s.k.Office.Plan(context.Background(), s.lead, s.stage1.ID)
 	s.must(err)
 	_, err = s.k.Office.SavePlan(context.Background(), s.lead, s.stage1.ID, office.PlanInput{Objectives: v.Objectives(), Language: "English", Slots: v.Suggest(), Version: v.Audit.Version})
 	s.must(err)
-	s.get(s.lead, s.at("/plan"), http.StatusOK, "!still misses", "Announce team and plan", "Planned time")
+	s.get(s.lead, s.at("/plan"), http.StatusOK, "!still misses", "Announce team and plan", "Planned of booked")
 	s.get(s.wise, s.at("/plan"), http.StatusOK, "!Keep the plan", "Opening meeting")
 }
 
@@ -79,7 +79,8 @@ func (s *story) announce() {
 	s.post(s.lead, s.at("/announce"), s.form(), http.StatusSeeOther)
 	s.get(s.client, s.at(""), http.StatusOK, "Anna Berg", "Object to a member", "Plan A-2026-0001 revision 1.pdf", "Opening meeting", "!declared", "!History")
 	s.get(planner, s.at(""), http.StatusOK, "Objections until", "Plan this audit anew", "Cancel this audit")
-	s.get(s.client, s.at("/calendar.ics"), http.StatusOK, "DTSTART;VALUE=DATE:20260302\r\n", "DTEND;VALUE=DATE:20260303\r\n", "STATUS:CONFIRMED")
+	s.get(s.client, s.at("/calendar.ics"), http.StatusOK, "DTSTART;VALUE=DATE:20260302\r\n", "DTEND;VALUE=DATE:20260303\r\n", "STATUS:CONFIRMED",
+		"UID:A-2026-0001-1@assay", "DTSTART:20260302T073000Z\r\n", "SUMMARY:Opening meeting\r\n", "Clauses: 4.1")
 }
 
 func (s *story) objects() {

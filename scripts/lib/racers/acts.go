@@ -50,7 +50,7 @@ func (t track) active(file int64) error {
 	return err
 }
 
-// reduce lets everybody reduce the scope: one issue of the certificate comes of it, with its paper sealed and its entries
+// reduce lets everybody release the certificate of a reduced scope: one issue of the certificate comes of it, with its paper sealed and its entries
 // in the log.
 func (t track) reduce(file int64, n int, r *race) error {
 	before, err := t.app.Store.Certificates(t.ctx, file)
