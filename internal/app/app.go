@@ -19,10 +19,12 @@ import (
 	"time"
 
 	"assay/internal/config"
+	"assay/internal/hook"
 	"assay/internal/jobs"
 	"assay/internal/ledger"
 	"assay/internal/mail"
 	"assay/internal/office"
+	"assay/internal/office/watching"
 	"assay/internal/paper"
 	"assay/internal/sealkey"
 	"assay/internal/store"
@@ -67,8 +69,12 @@ func Open(ctx context.Context, c config.Config, clock func() time.Time) (*App, e
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	hooks := hook.New(hook.Options{Inside: c.Inside})
+	j.Hooks = func(ctx context.Context, p watching.Posting) ([]byte, error) {
+		return hooks.Post(ctx, hook.Message{URL: p.Address, Key: p.Key, ID: p.ID, At: p.At, Body: p.Body})
+	}
 	j.Outside = jobs.Outside{Mail: c.Log.Mail, Folder: c.Log.Folder}
-	w, err := web.New(web.Options{Office: o, Store: s, Write: j.Write, Demo: c.Demo, Secure: c.Secure(), Proxies: c.Proxies, FieldOff: !c.Field})
+	w, err := web.New(web.Options{Office: o, Store: s, Write: j.Write, Demo: c.Demo, Secure: c.Secure(), Proxies: c.Proxies, FieldOff: !c.Field, CheckHook: hooks.Check})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -24,6 +24,7 @@ type Config struct {
 	Fonts    string // folder of further TrueType fonts for papers; empty = the built-in ones alone
 	Log      Log
 	Seal     Seal
+	Inside   bool // webhooks may reach addresses of one's own network: for trying, never in production
 	Field    bool // auditors may take audits offline with the field app
 	Demo     bool // invented data, sign-in with one click; never for a body's real records
 }
@@ -89,7 +90,7 @@ func Read(getenv func(string) string) (Config, error) {
 	default:
 		errs = append(errs, fmt.Errorf("ASSAY_DEMO %q is neither yes nor no", demo))
 	}
-	c.Field = getenv("ASSAY_FIELD") != "no"
+	c.Field, c.Inside = getenv("ASSAY_FIELD") != "no", getenv("ASSAY_WEBHOOKS_INSIDE") == "yes"
 	for _, p := range strings.Split(getenv("ASSAY_PROXIES"), ",") {
 		if p = strings.TrimSpace(p); p != "" {
 			c.Proxies = append(c.Proxies, p)

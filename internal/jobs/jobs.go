@@ -12,6 +12,7 @@ import (
 
 	"assay/internal/mail"
 	"assay/internal/office"
+	"assay/internal/office/watching"
 	"assay/internal/store"
 )
 
@@ -20,6 +21,8 @@ type Jobs struct {
 	office *office.Office
 	writer *mail.Writer
 	sender mail.Sender
+	// Post posts messages to programs that watch certificates; nil leaves them in their outbox.
+	Hooks watching.Post
 	// Outside is where checkpoints of the log are copied.
 	Outside Outside
 }
@@ -44,6 +47,8 @@ func (j *Jobs) table() []job {
 	return []job{
 		{"* * * * *", "send mail", j.SendMail},
 		{"7 * * * *", "announce what is due", j.Sweep},
+		{"@every 20s", "tell who watches certificates", j.Watch},
+		{"43 3 * * *", "forget who never confirmed", j.Forget},
 		{"* * * * *", "chain the events", j.LinkEvents},
 		{"0 * * * *", "sign a checkpoint", j.Checkpoint},
 		{"* * * * *", "make the status list", j.office.KeepStatusList},
@@ -61,7 +66,8 @@ func (j *Jobs) Run(ctx context.Context) error {
 		}
 	}
 	for _, t := range []job{{"", "announce what is due", j.Sweep}, {"", "chain the events", j.LinkEvents},
-		{"", "sign a checkpoint", j.Checkpoint}, {"", "make the status list", j.office.KeepStatusList}, {"", "send mail", j.SendMail}} {
+		{"", "sign a checkpoint", j.Checkpoint}, {"", "make the status list", j.office.KeepStatusList}, {"", "send mail", j.SendMail},
+		{"", "tell who watches certificates", j.Watch}} {
 		logged(ctx, t)
 	}
 	c.Start()
@@ -100,7 +106,7 @@ func (j *Jobs) SendMail(ctx context.Context) error {
 // Write writes one message and sends nothing.
 func (j *Jobs) Write(ctx context.Context, d store.DueDelivery, url string) (subject, text string, err error) {
 	return j.writer.Write(d.Template, mail.Message{BodyName: j.office.BodyNow(ctx).Name, ClientName: d.ClientName, Name: d.Name,
-		Summary: d.Summary, Detail: d.Detail, Link: url, Today: j.office.Today()})
+		Summary: d.Summary, Detail: d.Detail, Link: url, Home: j.office.URL(""), Today: j.office.Today()})
 }
 
 // Post writes one message and sends it.
@@ -110,5 +116,5 @@ func (j *Jobs) Post(ctx context.Context, m office.Mail) (subject, text string, e
 		return "", "", err
 	}
 	return subject, text, j.sender.Send(ctx, mail.Letter{From: j.office.BodyNow(ctx).Name, To: m.Recipient, Subject: subject, Text: text,
-		MessageID: m.MessageID, PaperName: m.PaperName, Paper: m.Attached})
+		MessageID: m.MessageID, Stop: stopOf(m), PaperName: m.PaperName, Paper: m.Attached})
 }

@@ -23,6 +23,7 @@ type Message struct {
 	Summary    string            // the event in one line
 	Detail     map[string]string // of the event
 	Link       string            // full address
+	Home       string            // address of this installation, without a slash at the end
 	Today      day.Day
 }
 
@@ -33,6 +34,7 @@ type Letter struct {
 	Subject   string
 	Text      string
 	MessageID string // stable: a second sending carries the same
+	Stop      string // address by which the recipient's mail program ends such messages with one press (RFC 8058), "" without one
 	PaperName string // file name of the paper, "" without one
 	Paper     []byte // PDF
 }

@@ -31,6 +31,10 @@ func (s SMTP) Send(ctx context.Context, l Letter) error {
 	m.SetMessageIDWithValue(l.MessageID)
 	m.SetDate()
 	m.SetBodyString(gomail.TypeTextPlain, l.Text)
+	if l.Stop != "" {
+		m.SetGenHeader(gomail.HeaderListUnsubscribe, "<"+l.Stop+">")
+		m.SetGenHeader(gomail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	}
 	if l.PaperName != "" {
 		if err := m.AttachReader(l.PaperName, bytes.NewReader(l.Paper), gomail.WithFileContentType("application/pdf")); err != nil {
 			return fmt.Errorf("attach %s: %w", l.PaperName, err)

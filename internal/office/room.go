@@ -68,6 +68,9 @@ func (w *work) At() time.Time { return w.at }
 // Today is the calendar day of the verb in the body's time zone.
 func (w *work) Today() day.Day { return w.today }
 
+// URL is the full address of a path of this installation.
+func (w *work) URL(path string) string { return w.o.URL(path) }
+
 // Secret derives a key for one purpose from the secret of this installation; 32 bytes.
 func (o *Office) Secret(purpose string) []byte {
 	mac := hmac.New(sha256.New, o.secret)

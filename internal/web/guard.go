@@ -96,7 +96,7 @@ func frameless(path string) bool {
 // everybodys tells the pages of the register: they are the same for everybody, so nobody is asked who they are.
 func everybodys(path string) bool {
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	return slices.Contains([]string{"c", "verify", "register", "check", "bulk", "forged", "watch"}, first) || path == "/api" || strings.HasPrefix(path, api.Prefix+"/")
+	return slices.Contains([]string{"c", "verify", "register", "check", "bulk", "forged", "watch", "watching"}, first) || path == "/api" || strings.HasPrefix(path, api.Prefix+"/")
 }
 
 // isField tells the addresses that auditors' devices speak to: their answers are no pages either.

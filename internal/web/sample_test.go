@@ -33,6 +33,7 @@ type sample struct {
 	stranger cert.Person  // a person without account
 	row      map[string]int64
 	complain string // code of a complaint's page
+	watching string // code of a list of watched certificates
 }
 
 // rolesOf says what the accounts of the matrix are. "away" is an auditor on no team, "other" the foreign
@@ -68,6 +69,10 @@ func newSample(t *testing.T, k *testkit.Kit) *sample {
 		Upload: &office.Upload{Name: "paper.pdf", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("%PDF-1.7\n")), nil }}}))(t)
 	s.row["forgeries"] = f1.ID
 	must(content.Draft(s.ctx(), k.Office, cert.SystemActor, "2018.2"))(t)
+	s.watching = office.RandomCode()
+	w := cert.Watcher{Kind: cert.ByMail, Address: "buyer@person.example", Code: s.watching, CreatedAt: k.Office.Now()}
+	s.check(k.Store.AddWatcher(s.ctx(), &w))
+	s.check(k.Store.AddWatch(s.ctx(), w.ID, s.own.number, w.CreatedAt, nil))
 	s.row["offices"], s.row["prices"], s.row["templates"] = branch.ID, prices.ID, text.ID
 	return s
 }

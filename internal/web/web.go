@@ -28,6 +28,7 @@ import (
 	"assay/internal/web/people"
 	"assay/internal/web/register"
 	"assay/internal/web/terms"
+	"assay/internal/web/watching"
 	"assay/static"
 	shell "assay/static/field"
 	"assay/templates"
@@ -44,6 +45,8 @@ type Options struct {
 	Proxies []string
 	// FieldRetired takes the field app's worker off the tablets; what auditors recorded there stays.
 	FieldRetired bool
+	// CheckHook says what is wrong with the address of a program that wants to be told of changes; nil lets none register.
+	CheckHook func(address string) error
 	// FieldOff leaves the field app out: nobody can take an audit offline.
 	FieldOff bool
 }
@@ -100,6 +103,7 @@ func (w *Web) table() []page.Route {
 		certifying.Routes(w.o.Office, w.o.Store),
 		register.Routes(w.o.Office, w.o.Store),
 		api.Routes(w.o.Office, w.o.Store),
+		watching.Routes(w.o.Office, w.o.Store, w.o.CheckHook),
 		people.Routes(w.o.Office, w.o.Store, w.o.Secure, w.o.Demo),
 		desk.Routes(w.o.Office, w.o.Store, w.o.Write, w.o.Demo),
 		terms.Routes(w.o.Office, w.o.Store),
