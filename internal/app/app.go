@@ -18,12 +18,15 @@ import (
 	"strings"
 	"time"
 
+	"assay/internal/cert"
 	"assay/internal/config"
 	"assay/internal/hook"
+	"assay/internal/iaf"
 	"assay/internal/jobs"
 	"assay/internal/ledger"
 	"assay/internal/mail"
 	"assay/internal/office"
+	"assay/internal/office/certsearch"
 	"assay/internal/office/watching"
 	"assay/internal/paper"
 	"assay/internal/sealkey"
@@ -74,11 +77,41 @@ func Open(ctx context.Context, c config.Config, clock func() time.Time) (*App, e
 		return hooks.Post(ctx, hook.Message{URL: p.Address, Key: p.Key, ID: p.ID, At: p.At, Body: p.Body})
 	}
 	j.Outside = jobs.Outside{Mail: c.Log.Mail, Folder: c.Log.Folder}
-	w, err := web.New(web.Options{Office: o, Store: s, Write: j.Write, Demo: c.Demo, Secure: c.Secure(), Proxies: c.Proxies, FieldOff: !c.Field, CheckHook: hooks.Check})
+	register := registerOf(c.Search)
+	j.Search = register.carry
+	w, err := web.New(web.Options{Office: o, Store: s, Write: j.Write, Demo: c.Demo, Secure: c.Secure(), Proxies: c.Proxies, FieldOff: !c.Field, CheckHook: hooks.Check, Search: register.pages})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return &App{c, s, o, w, j}, nil
+}
+
+// searchRegister is the international register as jobs and pages know it.
+type searchRegister struct {
+	carry certsearch.Carry
+	pages web.Search
+}
+
+// registerOf opens the access to the international register; without a key there are files alone.
+func registerOf(c config.Search) searchRegister {
+	r := searchRegister{pages: web.Search{File: iaf.File}}
+	if c.Key == "" {
+		return r
+	}
+	client := iaf.New(c.URL, c.Key, c.List)
+	r.pages.Sends = true
+	if client.Lists() {
+		r.pages.Held = client.Held
+	}
+	r.carry = func(ctx context.Context, records []cert.SearchRecord) ([]certsearch.Outcome, error) {
+		said, err := client.Upload(ctx, records)
+		out := make([]certsearch.Outcome, len(said))
+		for i, s := range said {
+			out[i] = certsearch.Outcome(s)
+		}
+		return out, err
+	}
+	return r
 }
 
 // fonts takes the installation's own fonts into its papers, and says in the log what each adds.

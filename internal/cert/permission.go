@@ -32,6 +32,7 @@ const (
 	SendLinks      Permission = "send_links"      // links by which a finding is answered without an account
 	DemoOnly       Permission = "demo"            // one-click sign-in and sent mail, demo mode only
 	WatchMail      Permission = "watch_mail"      // mail that could not be sent
+	UploadThem     Permission = "upload"          // what the international register is told
 	HandleThem     Permission = "handle"          // complaints and appeals
 )
 
@@ -61,6 +62,7 @@ var permissions = map[Permission][]Role{
 	AnswerFindings: {ClientUser},
 	SendLinks:      {Planner, Auditor, LeadAuditor, ClientUser},
 	WatchMail:      {Administrator, Planner},
+	UploadThem:     {Planner, SchemeManager},
 	HandleThem:     {Administrator, Reviewer, DecisionMaker, SchemeManager},
 }
 

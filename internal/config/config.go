@@ -23,10 +23,18 @@ type Config struct {
 	Secret   string // key of one-time links; empty = kept in the data folder
 	Fonts    string // folder of further TrueType fonts for papers; empty = the built-in ones alone
 	Log      Log
+	Search   Search
 	Seal     Seal
 	Inside   bool // webhooks may reach addresses of one's own network: for trying, never in production
 	Field    bool // auditors may take audits offline with the field app
 	Demo     bool // invented data, sign-in with one click; never for a body's real records
+}
+
+// Search is the body's access to the international register IAF CertSearch; without a key files are uploaded by hand.
+type Search struct {
+	URL  string // of the interface for clients
+	Key  string
+	List string // path below it where the body's records are read; empty = they cannot be compared
 }
 
 // Log is how the transparency log is signed and copied outside.
@@ -96,6 +104,7 @@ func Read(getenv func(string) string) (Config, error) {
 			c.Proxies = append(c.Proxies, p)
 		}
 	}
+	c.Search = Search{URL: text("ASSAY_CERTSEARCH_URL", "https://api.iafcertsearch.org/api/client"), Key: getenv("ASSAY_CERTSEARCH_KEY"), List: getenv("ASSAY_CERTSEARCH_LIST")}
 	c.Log = Log{Keys: getenv("ASSAY_LOG_KEY"), Folder: getenv("ASSAY_LOG_FOLDER"), Mail: strings.FieldsFunc(getenv("ASSAY_LOG_MAIL"), func(r rune) bool { return r == ',' || r == ' ' })}
 	c.SMTP = SMTP{Host: getenv("ASSAY_SMTP_HOST"), Port: text("ASSAY_SMTP_PORT", "587"), User: getenv("ASSAY_SMTP_USER"),
 		Password: getenv("ASSAY_SMTP_PASSWORD"), From: getenv("ASSAY_SMTP_FROM"), TLS: text("ASSAY_SMTP_TLS", "required")}

@@ -12,6 +12,7 @@ import (
 
 	"assay/internal/mail"
 	"assay/internal/office"
+	"assay/internal/office/certsearch"
 	"assay/internal/office/watching"
 	"assay/internal/store"
 )
@@ -21,8 +22,10 @@ type Jobs struct {
 	office *office.Office
 	writer *mail.Writer
 	sender mail.Sender
-	// Post posts messages to programs that watch certificates; nil leaves them in their outbox.
+	// Hooks posts messages to programs that watch certificates; nil leaves them in their outbox.
 	Hooks watching.Post
+	// Search carries records to the international register; nil leaves them waiting.
+	Search certsearch.Carry
 	// Outside is where checkpoints of the log are copied.
 	Outside Outside
 }
@@ -48,6 +51,8 @@ func (j *Jobs) table() []job {
 		{"* * * * *", "send mail", j.SendMail},
 		{"7 * * * *", "announce what is due", j.Sweep},
 		{"@every 20s", "tell who watches certificates", j.Watch},
+		{"* * * * *", "upload to the international register", j.Upload},
+		{"11 * * * *", "recall the monthly upload", j.RecallUpload},
 		{"43 3 * * *", "forget who never confirmed", j.Forget},
 		{"* * * * *", "chain the events", j.LinkEvents},
 		{"0 * * * *", "sign a checkpoint", j.Checkpoint},

@@ -21,7 +21,7 @@ func TestEveryFieldHasItsColumn(t *testing.T) {
 		cert.PriceList{}, cert.ContractTemplate{}, cert.KeptReview{}, cert.Complaint{}, cert.ComplaintPerson{}, cert.ComplaintNote{}, cert.PublicText{}, cert.Dossier{}, cert.DossierRecord{},
 		cert.FieldDevice{}, cert.FieldStream{}, cert.FieldPackage{}, cert.FieldTake{},
 		cert.FieldOp{}, cert.FieldHold{}, cert.FieldRegister{}, cert.FieldLink{}, cert.FieldUpload{}, cert.SealKey{}, cert.ForgeryReport{}, cert.ReportVersion{}, cert.ReportRemark{}, cert.ContentVersion{}, cert.FindingLink{}, cert.Proof{},
-		cert.Watcher{}, cert.Watch{}, cert.HookPost{}}
+		cert.Watcher{}, cert.Watch{}, cert.HookPost{}, cert.SearchConsent{}, cert.SearchUpload{}, cert.SearchResult{}}
 	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
 		for _, noun := range nouns {
 			s, err := schema.Parse(noun, &sync.Map{}, schema.NamingStrategy{})

@@ -118,7 +118,7 @@ func (m *matrix) value(who, name string, parts []string, f file, w whose) string
 	}
 	ids := map[string]int64{"applications": f.application, "certifications": f.certification, "audits": f.audit, "findings": f.finding,
 		"quotations": f.quotation, "contracts": f.contract, "certificates": f.certificate, "dossiers": f.dossier, "accounts": m.spare.ID, "people": m.stranger.ID,
-		"settings": m.mail, "prices": m.row["prices"], "offices": m.row["offices"], "contract-templates": m.row["templates"], "complaints": m.row["complaints"], "forgeries": m.row["forgeries"], "decisions": f.decision}
+		"settings": m.mail, "prices": m.row["prices"], "offices": m.row["offices"], "contract-templates": m.row["templates"], "complaints": m.row["complaints"], "forgeries": m.row["forgeries"], "certsearch": m.row["uploads"], "decisions": f.decision}
 	texts := map[string]string{"apply": f.apply, "track": f.apply, "q": f.quote, "k": f.sign, "c": f.public, "papers": f.paper,
 		"evidence": f.evidence, "watch": f.public, "watching": m.watching, "settings": "sms.max_reduction", "complain": m.complain, "welcome": m.invited, "f": f.link, "certificates": f.number}
 	switch {

@@ -11,6 +11,7 @@ import (
 	"assay/internal/cert"
 	"assay/internal/fee"
 	"assay/internal/office"
+	"assay/internal/office/certsearch"
 	"assay/internal/office/complaints"
 	"assay/internal/office/content"
 	"assay/internal/testkit"
@@ -69,12 +70,22 @@ func newSample(t *testing.T, k *testkit.Kit) *sample {
 		Upload: &office.Upload{Name: "paper.pdf", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("%PDF-1.7\n")), nil }}}))(t)
 	s.row["forgeries"] = f1.ID
 	must(content.Draft(s.ctx(), k.Office, cert.SystemActor, "2018.2"))(t)
+	s.row["uploads"] = s.upload()
 	s.watching = office.RandomCode()
 	w := cert.Watcher{Kind: cert.ByMail, Address: "buyer@person.example", Code: s.watching, CreatedAt: k.Office.Now()}
 	s.check(k.Store.AddWatcher(s.ctx(), &w))
 	s.check(k.Store.AddWatch(s.ctx(), w.ID, s.own.number, w.CreatedAt, nil))
 	s.row["offices"], s.row["prices"], s.row["templates"] = branch.ID, prices.ID, text.ID
 	return s
+}
+
+// upload is a file for the international register that waits to be confirmed.
+func (s *sample) upload() int64 {
+	sum, _, err := s.k.Store.Files().Put(strings.NewReader("<certifications/>"), 1<<20)
+	s.check(err)
+	u := cert.SearchUpload{Version: 1, Channel: certsearch.ByFile, FileSHA256: sum, OnDay: s.k.Office.Today(), At: s.k.Office.Now()}
+	s.check(s.k.Store.AddSearchUpload(s.ctx(), &u))
+	return u.ID
 }
 
 func (s *sample) ctx() context.Context { return context.Background() }

@@ -20,6 +20,7 @@ import (
 	"assay/internal/store"
 	"assay/internal/web/auditing"
 	"assay/internal/web/certifying"
+	"assay/internal/web/certsearch"
 	"assay/internal/web/complaints"
 	"assay/internal/web/designer"
 	"assay/internal/web/desk"
@@ -47,9 +48,14 @@ type Options struct {
 	FieldRetired bool
 	// CheckHook says what is wrong with the address of a program that wants to be told of changes; nil lets none register.
 	CheckHook func(address string) error
+	// Search is the international register.
+	Search Search
 	// FieldOff leaves the field app out: nobody can take an audit offline.
 	FieldOff bool
 }
+
+// Search is what the pages of the international register work with.
+type Search = certsearch.Register
 
 // Web is the whole site.
 type Web struct {
@@ -103,6 +109,7 @@ func (w *Web) table() []page.Route {
 		certifying.Routes(w.o.Office, w.o.Store),
 		register.Routes(w.o.Office, w.o.Store),
 		api.Routes(w.o.Office, w.o.Store),
+		certsearch.Routes(w.o.Office, w.o.Store, w.o.Search),
 		watching.Routes(w.o.Office, w.o.Store, w.o.CheckHook),
 		people.Routes(w.o.Office, w.o.Store, w.o.Secure, w.o.Demo),
 		desk.Routes(w.o.Office, w.o.Store, w.o.Write, w.o.Demo),

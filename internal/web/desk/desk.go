@@ -146,6 +146,7 @@ func (in *inbox) read() error {
 		{cert.WatchMail.Roles(), in.failedMail},
 		{[]cert.Role{cert.Administrator}, in.setup},
 		{[]cert.Role{cert.Administrator, cert.DecisionMaker}, in.halted},
+		{[]cert.Role{cert.Planner, cert.SchemeManager}, in.register},
 		{[]cert.Role{cert.Planner, cert.Reviewer, cert.DecisionMaker, cert.LeadAuditor}, in.files},
 	}
 	for _, q := range questions {

@@ -25,6 +25,7 @@ var records = map[string]struct{ table, column string }{
 	"/mail/:id": {"deliveries", "id"}, "/apply/:code": {"applications", "code"}, "/track/:code": {"applications", "code"}, "/q/:code": {"quotations", "code"}, "/k/:code": {"contracts", "code"},
 	"/prices/:id": {"price_lists", "id"}, "/offices/:id": {"branches", "id"}, "/contract-templates/:id": {"contract_templates", "id"},
 	"/decisions/:id": {"decisions", "id"}, "/complaints/:id": {"complaints", "id"}, "/forgeries/:id": {"forgery_reports", "id"}, "/dossiers/:id": {"dossiers", "id"}, "/complain/:code": {"complaints", "code"},
+	"/uploads/:id": {"search_uploads", "id"},
 	"/watch/:code": {"certificates", "code"}, "/watching/:code": {"watchers", "code"},
 	"/checklists/:of": {"content_versions", "of"}, "/c/:code": {"certificates", "code"}, "/certificates/:code": {"certificates", "code"}, "/certificates/:number": {"certificates", "number"},
 }
@@ -51,6 +52,14 @@ func everyPageAsksFewQuestions(t *testing.T, k *testkit.Kit) {
 	}
 	watcher := cert.Watcher{Kind: cert.ByMail, Address: "buyer@shop.example", Code: office.RandomCode(), CreatedAt: k.Office.Now()}
 	if err := k.Store.AddWatcher(context.Background(), &watcher); err != nil {
+		t.Fatal(err)
+	}
+	sum, _, err := k.Store.Files().Put(strings.NewReader("<certifications/>"), 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	upload := cert.SearchUpload{Version: 1, Channel: "file", FileSHA256: sum, OnDay: k.Office.Today(), At: k.Office.Now()}
+	if err := k.Store.AddSearchUpload(context.Background(), &upload); err != nil {
 		t.Fatal(err)
 	}
 	h := house{k, t, raw, map[string]int{}, map[string]bool{}}
@@ -139,7 +148,7 @@ func (h house) paths(route string, file int64) []string {
 		h.t.Fatalf("%s: which table?", route)
 	}
 	query := fmt.Sprintf("SELECT %s FROM %s", of.column, of.table)
-	if file != 0 && !slices.Contains([]string{"accounts", "people", "applications", "deliveries", "price_lists", "branches", "contract_templates", "content_versions", "forgery_reports", "watchers"}, of.table) {
+	if file != 0 && !slices.Contains([]string{"accounts", "people", "applications", "deliveries", "price_lists", "branches", "contract_templates", "content_versions", "forgery_reports", "watchers", "search_uploads"}, of.table) {
 		column := "certification_id"
 		if of.table == "certifications" {
 			column = "id"

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"assay/internal/cert"
+	"assay/internal/office/certsearch"
 	"assay/internal/store"
 )
 
@@ -41,6 +42,27 @@ func (in *inbox) halted() error {
 			url = "/settings#seal"
 		}
 		in.add(deskItem{What: "No certificate can be issued", Who: "For the whole body", Note: why, URL: url, harm: harmMissed})
+	}
+	return err
+}
+
+// register is the monthly upload to the international register, once it is recalled or overdue (R-IAF-01).
+func (in *inbox) register() error {
+	set, _, err := certsearch.SettingsOf(in.ctx, in.a.store)
+	if err != nil || !set.Enabled {
+		return err
+	}
+	book, err := in.a.office.Rulebook(in.ctx)
+	if err != nil {
+		return err
+	}
+	d, err := certsearch.DutyOn(in.ctx, in.a.store, book, in.today)
+	switch {
+	case err != nil:
+	case d.Overdue:
+		in.add(deskItem{What: "Upload to IAF CertSearch", Who: "For the whole body", Note: "The monthly upload is overdue (IAF MD 28, R-IAF-01).", Due: d.Due, URL: "/certsearch", harm: harmLate})
+	case !d.Done && !in.today.Before(d.Remind):
+		in.add(deskItem{What: "Upload to IAF CertSearch", Who: "For the whole body", Note: "Once a month, also when nothing changed (IAF MD 28, R-IAF-01).", Due: d.Due, URL: "/certsearch", harm: calm})
 	}
 	return err
 }
