@@ -358,7 +358,7 @@ func TestPackageAndReceipt(t *testing.T) {
 	if z.Body.Len() > 400<<10 || z.Header().Get("Content-Encoding") != "gzip" {
 		t.Errorf("the package has %d bytes", z.Body.Len())
 	}
-	t.Logf("package: %d bytes, %d compressed", p.Body.Len(), z.Body.Len())
+	measured(t, "package of a stage 2, bytes gzip", fmt.Sprint(z.Body.Len()), "409600", "1 package")
 	o := d.op("answer", incidents, "note:"+fmt.Sprint(d.actor.PersonID), "<b>\u2028 Prüfung & \"Wort\"")
 	value, _ := json.Marshal(o.Value)
 	hash := merge.Hash(merge.Op{ID: o.ID, DevSeq: o.DevSeq, Entity: o.Entity, EntityID: o.EntityID, Field: o.Field, Kind: "set", Value: string(value)}, merge.Sent{Device: d.id, ClientAt: o.At})
@@ -385,10 +385,7 @@ func TestNothingMalformedBreaks(t *testing.T) {
 	d, r, sent := g.member, rand.New(rand.NewPCG(4, 2)), 0
 	spoil := []any{nil, true, -1, 1.5, 1e300, "", "x", "\x00", "\u0000", strings.Repeat("a", 9000), []any{}, []any{nil}, map[string]any{}, map[string]any{"a": []any{1}}, secret.ID, "answer", "set", "retract", "verdict", int64(1) << 60}
 	names := []string{"id", "dev_seq", "entity", "entity_id", "field", "kind", "value", "base", "client_at", "package_version"}
-	rounds := 28
-	if testing.Short() {
-		rounds = 6
-	}
+	rounds := runs(28, 280)
 	for range rounds {
 		var ops []any
 		for range 100 {
@@ -414,5 +411,5 @@ func TestNothingMalformedBreaks(t *testing.T) {
 			t.Errorf("%.40q: %d", body, got.Code)
 		}
 	}
-	t.Logf("%d spoilt operations", sent)
+	measured(t, "faults of ours, or foreign records shown, by malformed operations", "0", "0", fmt.Sprintf("%d operations and %d broken bodies", sent, 10))
 }

@@ -97,6 +97,7 @@ func TestCopyIsBroughtTwice(t *testing.T) {
 		if again := state(); again != first {
 			t.Errorf("the second time changed it:\n%s\n%s", first, again)
 		}
+		measured(t, "copy brought twice: differences", "0", "0", "2 imports of records, evidence and what is held")
 		if all := must(k.Store.FieldOpsFrom(ctx, g.audit.ID, d.id))(t); len(all) != 3 || all[0].BroughtBy != "Ines Lindqvist" || all[0].PersonName != "Omar Haddad" {
 			t.Errorf("the records: %+v", all)
 		}

@@ -1,5 +1,5 @@
 // Pictures: made smaller while they are decoded, checked for being a picture at all, marked without being touched.
-const EDGE = 2048, BUDGET = 600 << 10, THUMB = 240;
+const EDGE = 2048, BUDGET = 580 << 10, THUMB = 240;
 
 /**
  * A chosen picture as JPEG bytes of at most BUDGET, with a small one beside: {bytes, thumb, width, height}.

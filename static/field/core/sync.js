@@ -1,6 +1,6 @@
 // Sends what is queued and fetches what others wrote. It runs in the page, in one tab at a time; a request that is
 // not answered changes nothing, and only a receipt makes an operation received.
-import { blank, keyOf } from "./merge.js";
+import { add, blank, keyOf } from "./merge.js";
 import { also, read, write } from "./db.js";
 import { author, countIn, inState, keep, sealAll, within } from "./ops.js";
 import { ROOT, backoff, call } from "./api.js";
@@ -180,7 +180,10 @@ export class Sync {
       }
       for (const { id, code, state, reason } of held) {
         const own = await tx.objectStore("ops").get(id);
-        if (own?.state === "held" && state !== "taken") registers.set(keyOf(own), await settle(tx, { ...own, code, decided: state, message: reason || own.message }));
+        if (own?.state === "held" && state !== "taken" && own.decided !== state) {
+          const op = { ...own, code, decided: state, message: reason || own.message };
+          registers.set(keyOf(own), await (state === "refused" ? withdraw : settle)(tx, op));
+        }
       }
       await tx.objectStore("cursors").put({ audit_id: audit, since: next, epoch });
       return [...registers.values()];
@@ -214,6 +217,15 @@ export const wire = ({ id, dev_seq, entity, entity_id, field, kind, value, base,
 async function settle(tx, op) {
   const register = await tx.objectStore("registers").get([op.audit_id, op.entity, op.entity_id, op.field]);
   return keep(tx, register || blank(op), op);
+}
+
+/** A record that the lead refused stands no more: its register is what the others come to. */
+async function withdraw(tx, op) {
+  also(tx.objectStore("ops").put(op));
+  const all = await tx.objectStore("ops").index("record").getAll([op.audit_id, op.entity, op.entity_id]);
+  const rest = all.filter((o) => o.field === op.field && o.id !== op.id && o.decided !== "refused").reduce(add, blank(op));
+  await tx.objectStore("registers").put(rest);
+  return rest;
 }
 
 export const cursorOf = async (audit) => (await read((db) => db.get("cursors", audit))) || { audit_id: audit, since: 0, epoch: "" };

@@ -6,6 +6,7 @@ import { call } from "./api.js";
 import { hash } from "./hash.js";
 
 const PIECE = 512 << 10;
+const LOOK = 120_000; // a picture waits so long (ms) to be looked at and blurred before it leaves
 
 /**
  * Puts a file's bytes and small picture on the device and reads them back before it counts as saved.
@@ -16,7 +17,7 @@ export async function keepFile(audit, { bytes, mime, name, thumb }) {
   await write(["blobs", "thumbs", "uploads"], (tx) => {
     also(tx.objectStore("blobs").put(bytes, att));
     if (thumb) also(tx.objectStore("thumbs").put(thumb, att));
-    return tx.objectStore("uploads").put({ att_id: att, audit_id: audit, sha256, size, mime, name, state: "queued", offset: 0, at: Date.now() });
+    return tx.objectStore("uploads").put({ att_id: att, audit_id: audit, sha256, size, mime, name, state: "queued", offset: 0, at: Date.now(), after: thumb ? Date.now() + LOOK : 0 });
   });
   const back = await read((db) => db.get("blobs", att));
   if (back?.byteLength !== size || (await hash(back)) !== sha256) throw new Error("The device did not keep the file. Take it again.");
@@ -28,7 +29,7 @@ export const waitingFiles = async (audit) => (await uploadsOf(audit)).filter((u)
 
 /** Sends what waits; tells the reply that ended it, or null when all that can go has gone. */
 export async function sendFiles(audit, tell, stopped) {
-  const waiting = (await uploadsOf(audit)).filter((u) => u.state === "queued").sort((a, b) => a.at - b.at);
+  const waiting = (await uploadsOf(audit)).filter((u) => u.state === "queued" && !(u.after > Date.now())).sort((a, b) => a.at - b.at);
   for (const upload of waiting) {
     const reply = stopped() ? null : await sendOne(upload, tell);
     if (reply) return reply;
@@ -68,6 +69,12 @@ async function mark(upload, tell, change) {
   await write(["uploads"], (tx) => tx.objectStore("uploads").put({ ...upload }));
   tell({ files: true });
   return null;
+}
+
+/** Lets pictures leave without waiting any longer, or waits anew for the one that is being looked at. */
+export async function letGo(audit, look) {
+  const waiting = (await uploadsOf(audit)).filter((u) => (look ? u.att_id === look && !u.offset : u.after > Date.now()));
+  await write(["uploads"], (tx) => Promise.all(waiting.map((u) => tx.objectStore("uploads").put({ ...u, after: look ? Date.now() + LOOK : 0 }))));
 }
 
 /** Lets a file be sent once more that the server refused. */

@@ -28,7 +28,10 @@ export function Answer({ audit, item, move, draw }) {
     <${Text} key=${item.key + "-s"} id="sample" label="Sample" hint="Which records, which dates, how many" rows="2" value=${audit.value("answer", item.key, "sample:" + author.person) || ""}
       onType=${(text) => audit.typed("answer", item.key, "sample:" + author.person, text)} onDone=${() => audit.seal()} />
     ${audit.notes(item.key, "sample:").map((n) => html`<blockquote><b>${n.name}</b> ${n.text}</blockquote>`)}
+    ${(item.follow || []).filter((f) => f.verdict === verdict.value).map((f) => html`<${Text} key=${item.key + f.key} id=${"follow-" + f.key} label=${f.question} rows="2" value=${audit.value("answer", item.key, "follow:" + f.key) || ""}
+      onType=${(text) => audit.typed("answer", item.key, "follow:" + f.key, text)} onDone=${() => audit.seal()} />`)}
     <${Evidence} audit=${audit} item=${item} draw=${draw} />
+    <${Prepared} audit=${audit} item=${item} />
     <${Raised} audit=${audit} item=${item} />
     <p class="actions"><button id="raise" onClick=${() => raise(audit, item)}>Raise a finding</button>
       <button onClick=${() => setPast(true)}>History</button>
@@ -66,6 +69,12 @@ function Snippets({ audit, item, note }) {
   if (!list.length) return null;
   const use = (text) => audit.write({ entity: "answer", entity_id: item.key, field: "note:" + author.person, value: [note, text].filter(Boolean).join("\n") });
   return html`<details class="phrases"><summary>Phrases</summary>${list.map((s) => html`<button onClick=${() => use(s.text)}>${s.text}</button>`)}</details>`;
+}
+
+/** Findings prepared by the scheme: raised with their words, places in brackets are filled in. */
+function Prepared({ audit, item }) {
+  const list = (audit.pack.json.presets || []).filter((p) => p.item === item.key);
+  return list.length ? html`<details class="phrases"><summary>Prepared findings</summary>${list.map((p) => html`<button onClick=${() => raise(audit, item, p)}>${gradeLabel(audit, p.grade)}: ${p.statement}</button>`)}</details>` : null;
 }
 
 function Raised({ audit, item }) {

@@ -2,7 +2,7 @@
 import { html, go, size, stamp, useEffect, useRef, useState, Sheet, State, Text } from "./lib.js";
 import { Mark } from "./mark.js";
 import { author } from "../core/ops.js";
-import { keepFile } from "../core/uploads.js";
+import { keepFile, letGo } from "../core/uploads.js";
 import { shrink } from "../core/photo.js";
 import { read, room } from "../core/db.js";
 import { ROOT } from "../core/api.js";
@@ -73,6 +73,7 @@ function usePicture(att, store) {
 
 function Large({ audit, evidence: e, onClose }) {
   const url = usePicture(e.meta.type === "photo" ? e.meta.att : "", "blobs"), [marking, setMarking] = useState(false);
+  useEffect(() => { letGo(audit.id, e.meta.att); }, [e.meta.att]);
   const upload = audit.uploads.find((u) => u.att_id === e.meta.att);
   const remove = async () => { await audit.remove("evidence", e.id); onClose(); };
   return html`<${Sheet} title=${TYPES[e.meta.type]} onClose=${onClose} wide>

@@ -7,10 +7,10 @@ import { History } from "./history.js";
 import { author } from "../core/ops.js";
 
 /** Opens a new finding with item, clause and evidence from the answer. The grade is the second tap. */
-export async function raise(audit, item) {
+export async function raise(audit, item, preset = {}) {
   const id = crypto.randomUUID(), note = audit.value("answer", item.key, "note:" + author.person);
-  const set = (field, value) => ({ entity: "finding", entity_id: id, field, value });
-  await audit.write(set("item", item.key), set("clause", item.number || item.clauses?.[0] || ""), ...(note ? [set("evidence", note)] : []));
+  const said = { item: item.key, clause: item.number || item.clauses?.[0] || "", grade: preset.grade, requirement: preset.requirement, statement: preset.statement, evidence: note || preset.evidence };
+  await audit.write(...Object.entries(said).filter(([, value]) => value).map(([field, value]) => ({ entity: "finding", entity_id: id, field, value })));
   go(`audit/${audit.id}/findings/${id}`);
 }
 

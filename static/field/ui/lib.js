@@ -74,8 +74,9 @@ export class Text extends Component {
   async end() {
     clearTimeout(this.idle);
     if (this.text === undefined) return;
+    const written = this.write(); // with the text, before it is let go
     this.text = undefined;
-    await this.write();
+    await written;
     this.props.onDone?.();
   }
   render({ id, label, hint, rows, limit = 8000, single }, { text }) {

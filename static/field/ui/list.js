@@ -22,14 +22,14 @@ export function Checklist({ audit, page, draw }) {
     return () => removeEventListener("keydown", press);
   });
   useEffect(() => document.querySelector(".rows [aria-current]")?.scrollIntoView({ block: "nearest" }), [here.key]);
-  return html`<div class="panes ${key ? "chosen" : ""}">
+  return html`<main class="panes ${key ? "chosen" : ""}">
     <section class="list" aria-label="Items">
       <input ref=${box} type="search" placeholder="Clause or word" aria-label="Look for a clause" value=${search} onInput=${(e) => setSearch(e.target.value)} />
       <div class="filters" role="group" aria-label="Which items">${FILTERS.map(([value, label]) => html`<button aria-pressed=${filter === value} onClick=${() => setFilter(value)}>${label}</button>`)}</div>
       <div class="rows">${audit.sections.map((section) => html`<${Section} audit=${audit} section=${section} items=${shownItems.filter((i) => i.section === section.key)} here=${here.key} />`)}
       ${shownItems.length === 0 && html`<p class="soft pad">Nothing here.</p>`}</div>
     </section>
-    <section class="item" aria-label=${here.title}><${Answer} key=${here.key} audit=${audit} item=${here} move=${move} draw=${draw} /></section></div>`;
+    <section class="item" aria-label=${here.title}><${Answer} key=${here.key} audit=${audit} item=${here} move=${move} draw=${draw} /></section></main>`;
 }
 
 const pick = (audit, key) => go(`audit/${audit.id}/list/${key}`);

@@ -4,7 +4,7 @@ import { gradeLabel } from "./answer.js";
 import { author, hashOf } from "../core/ops.js";
 import { hash } from "../core/hash.js";
 import { covered, removal } from "../core/merge.js";
-import { SignaturePad } from "../vendor/vendor.js";
+import { Pad } from "./pad.js";
 
 export function Meetings({ audit, page }) {
   const kind = page[0] === "closing" ? "closing" : "opening";
@@ -67,22 +67,15 @@ function Signatures({ audit, kind }) {
 function Sign({ audit, kind, who, onClose }) {
   const canvas = useRef(), pad = useRef(), [empty, setEmpty] = useState(true);
   useEffect(() => {
-    const el = canvas.current, fit = () => { // strokes live through a turn of the device
-      const data = pad.current?.toData() || [], ratio = devicePixelRatio || 1;
-      Object.assign(el, { width: el.offsetWidth * ratio, height: el.offsetHeight * ratio });
-      el.getContext("2d").scale(ratio, ratio);
-      pad.current?.clear();
-      pad.current?.fromData(data);
-    };
-    pad.current = new SignaturePad(el, { penColor: "#10262b", backgroundColor: "#ffffff" });
-    pad.current.addEventListener("endStroke", () => setEmpty(pad.current.isEmpty()));
+    pad.current = new Pad(canvas.current, () => setEmpty(!pad.current.strokes.length));
+    const fit = () => pad.current.draw();
     fit();
     addEventListener("resize", fit);
-    return () => { removeEventListener("resize", fit); pad.current.off(); };
+    return () => removeEventListener("resize", fit);
   }, []);
   const done = async () => {
     await audit.seal();
-    await audit.write({ entity: "signature", entity_id: crypto.randomUUID(), field: "meta", value: await signature(audit, kind, who, pad.current.toData()) });
+    await audit.write({ entity: "signature", entity_id: crypto.randomUUID(), field: "meta", value: await signature(audit, kind, who, pad.current.strokes) });
     onClose();
   };
   return html`<${Sheet} title=${`${who.meta.name} signs`} onClose=${onClose} wide><p>${kind === "closing" ? "I have heard the findings as they are shown, and how to answer them." : "I took part in the opening meeting as recorded."}</p>

@@ -2,7 +2,7 @@
 import { html, go, size, useEffect, useState } from "./lib.js";
 import { author } from "../core/ops.js";
 import { builds, isInstalled, isPad, register, takePackage, whoAmI } from "../core/session.js";
-import { meta, room, setMeta } from "../core/db.js";
+import { meta, read, room, setMeta } from "../core/db.js";
 import { hash } from "../core/hash.js";
 import { SignIn } from "./signin.js";
 
@@ -14,9 +14,9 @@ function checks(id, build) {
     ["Signed in, device known", async () => {
       const reply = await register(build);
       if (reply.status === 401) return { ok: false, say: "Sign in first.", signIn: true };
-      return reply.status === 200 ? { ok: true, say: `until ${reply.body.expires_at.slice(0, 10)}` } : { ok: false, say: reply.body?.error?.message || "The server cannot be reached." };
+      return reply.status === 200 ? { ok: true, say: `signed in for ${Math.floor((Date.parse(reply.body.expires_at) - Date.now()) / 86_400_000)} days more, until ${reply.body.expires_at.slice(0, 10)}` } : { ok: false, say: reply.body?.error?.message || "The server cannot be reached." };
     }],
-    ["Audit on this device", async () => { const r = await takePackage(id); return { ok: r.ok, say: r.ok ? "whole" : r.reason }; }],
+    ["Audit on this device", async () => { const r = await takePackage(id); return { ok: r.ok, say: r.ok ? await contents(id) : r.reason }; }],
     ["Program on this device", async () => {
       const ready = await Promise.race([navigator.serviceWorker?.ready, new Promise((r) => setTimeout(r, 8000))]);
       const { cached, latest } = await builds();
@@ -46,6 +46,12 @@ function checks(id, build) {
     }],
     ["Home screen", async () => (isInstalled() ? { ok: true, say: "opened as an app" } : isPad() ? { ok: false, say: "On an iPad a tab loses its data after seven days: share, “Add to Home Screen”, open from there, and take the audit along again." } : { ok: null, say: "Install it from the browser's menu to open it like an app." })],
   ];
+}
+
+/** What of the audit is on the device, in words. */
+async function contents(id) {
+  const { json } = await read((db) => db.get("packages", id)), items = json.sections.flatMap((s) => s.items);
+  return `whole: ${items.length} items, ${json.earlier.length} open findings of former audits, ${json.sites.length} sites, team of ${json.team.length}; ${size(JSON.stringify(json).length)}`;
 }
 
 export function Preflight({ field, id, audit }) {

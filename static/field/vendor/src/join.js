@@ -3,4 +3,3 @@ export { Component, h, render } from "preact";
 export { useEffect, useRef, useState } from "preact/hooks";
 export { default as htm } from "./htm.module.js";
 export { openDB } from "./idb.js";
-export { default as SignaturePad } from "./signature_pad.min.js";
