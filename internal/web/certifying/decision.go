@@ -28,9 +28,9 @@ type decisionPage struct {
 	Form     decideForm
 	Errors   page.Errors
 	Options  []page.Choice
-	Open     bool   // a decision can be sent
-	AskDate  bool   // the effective day may be set: first certification
-	AskScope bool   // one of the options changes the scope
+	Open     bool // a decision can be sent
+	AskDate  bool // the effective day may be set: first certification
+	AskScope bool // one of the options changes the scope
 	Version  int64
 }
 
