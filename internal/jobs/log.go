@@ -10,7 +10,7 @@ import (
 // Outside is where checkpoints of the transparency log are copied, so that nobody here can rewrite what they fix.
 type Outside struct {
 	Mail   []string // addresses, once a day
-	Folder string   // each hour, a file for each and checkpoint.txt for the newest; empty = none
+	Folder string   // each hour, a file for each, checkpoint.txt for the newest, and status.txt; empty = none
 }
 
 // LinkEvents gives new events their places in their chain.
@@ -31,6 +31,13 @@ func (j *Jobs) Checkpoint(ctx context.Context) error {
 			if err := whole(filepath.Join(j.Outside.Folder, n), c.Text); err != nil {
 				return fmt.Errorf("copy the checkpoint outside: %w", err)
 			}
+		}
+		list, err := j.office.StatusList(ctx)
+		if err == nil {
+			err = whole(filepath.Join(j.Outside.Folder, "status.txt"), list)
+		}
+		if err != nil {
+			return fmt.Errorf("copy the status list outside: %w", err)
 		}
 	}
 	return j.office.MailCheckpoint(ctx, j.Outside.Mail)

@@ -13,7 +13,7 @@ import (
 func (o *Office) asking(ctx context.Context, actor cert.Actor) *work {
 	own := *o
 	own.Body = o.BodyNow(ctx)
-	return &work{o.store, &own, ctx, actor, o.Now(), o.Today(), nil, nil, nil, nil}
+	return &work{o.store, &own, ctx, actor, o.Now(), o.Today(), nil, nil, nil, nil, nil}
 }
 
 // AuditFacts are the facts by which the gates of an audit that the actor may see are judged now.

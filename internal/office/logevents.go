@@ -35,6 +35,9 @@ func (w *work) beginChain() error {
 // LinkEvents gives every event that has none its place in the chain, and returns how many. An event that did not come
 // from the program is left out, and the administrators are told.
 func (o *Office) LinkEvents(ctx context.Context) (int, error) {
+	if err := o.missEvents(ctx); err != nil {
+		return 0, err
+	}
 	head, err := o.store.LogHead(ctx, store.EventLog)
 	if err != nil {
 		return 0, err

@@ -31,6 +31,7 @@ type Office struct {
 	base   string
 	mails  bool
 	keys   *logKeys
+	recent *recent // nil within a transaction of the caller
 	sealer seal.Sealer
 	// sealFault says why there is no key of the seal; nothing is issued then.
 	sealFault error
@@ -70,14 +71,14 @@ func New(o Options) *Office {
 		o.Fault = o.Seal.Check()
 	}
 	return &Office{sealer: o.Seal, sealFault: o.Fault, store: o.Store, clock: o.Clock, zone: o.Zone, secret: o.Secret, base: o.BaseURL, mails: o.Mails,
-		keys: &logKeys{read: o.LogKeys}, Body: o.Body}
+		keys: &logKeys{read: o.LogKeys}, recent: &recent{}, Body: o.Body}
 }
 
 // Within is the same office inside a transaction of the caller: its verbs take part in it. It serves the
 // furnishing of a demonstration, where a client's whole life is one piece.
 func (o *Office) Within(tx *store.Store) *Office {
 	in := *o
-	in.store = tx
+	in.store, in.recent = tx, nil
 	return &in
 }
 
@@ -105,6 +106,7 @@ type work struct {
 	rules *norm.Book // read once, when first asked for
 	acts  []certificateAct
 	told  map[told]bool
+	wrote []cert.Event
 }
 
 // told is one message of a transaction: who has two roles that hear of an event, or is also on the team, gets it once.
@@ -116,12 +118,13 @@ type told struct {
 // do runs a verb in one transaction: it marks the form's key, does the work and brings the place of every
 // touched file up to date. Whatever fails undoes everything.
 func (o *Office) do(ctx context.Context, actor cert.Actor, verb func(w *work) error) error {
-	return o.store.InTx(ctx, func(tx *store.Store) error {
+	var wrote []cert.Event
+	err := o.store.InTx(ctx, func(tx *store.Store) error {
 		own, err := o.asSet(ctx, tx)
 		if err != nil {
 			return err
 		}
-		w := &work{tx, own, ctx, actor, o.Now(), o.Today(), map[int64]bool{}, nil, nil, map[told]bool{}}
+		w := &work{tx, own, ctx, actor, o.Now(), o.Today(), map[int64]bool{}, nil, nil, map[told]bool{}, nil}
 		if actor.Once != "" {
 			if err := tx.Once(ctx, actor, w.at); err != nil {
 				return err
@@ -138,8 +141,13 @@ func (o *Office) do(ctx context.Context, actor cert.Actor, verb func(w *work) er
 				return fmt.Errorf("place file %d: %w", id, err)
 			}
 		}
+		wrote = w.wrote
 		return w.enterActs()
 	})
+	if err == nil {
+		o.recent.add(wrote...)
+	}
+	return err
 }
 
 // number takes the next number of a kind in this year, "A-2026-0001".
@@ -178,6 +186,7 @@ func (w *work) record(h happened) (cert.Event, error) {
 	if err := w.AddEvent(w.ctx, &e); err != nil {
 		return e, fmt.Errorf("record %s: %w", e.Verb, err)
 	}
+	w.wrote = append(w.wrote, e)
 	return e, nil
 }
 

@@ -170,6 +170,9 @@ type ReleaseInput struct {
 // seal, PDF and entry in the log. The client is told of decision and certificate.
 func (o *Office) ReleaseCertificate(ctx context.Context, actor cert.Actor, certification int64, in ReleaseInput) (cert.Certificate, error) {
 	var c cert.Certificate
+	if err := o.stampReady(); err != nil {
+		return c, err
+	}
 	err := o.do(ctx, actor, func(w *work) error {
 		r, err := w.waitingRelease(certification, in.Proof, in.Version)
 		if err != nil {

@@ -26,6 +26,22 @@ func (w *work) mayIssue() error {
 	return nil
 }
 
+// stampReady asks the time stamp server before the transaction of a release: while that server is silent, no lock is held
+// and everybody else works on.
+func (o *Office) stampReady() error {
+	if o.sealFault != nil {
+		return nil
+	}
+	if err := o.sealer.Ready(); err != nil {
+		return notSealed(err)
+	}
+	return nil
+}
+
+func notSealed(err error) error {
+	return cert.Wrong("", "The certificate could not be sealed, so nothing was issued and nothing was written: %s. Try again, or tell the administrator.", err)
+}
+
 // sealed attaches the certificate as data to its PDF and seals both. What it says comes from the certificate that is
 // printed; salt and digest of the data are noted in it.
 func (w *work) sealed(c *cert.Certificate, d cert.Decision, pdf []byte) ([]byte, error) {
@@ -38,7 +54,7 @@ func (w *work) sealed(c *cert.Certificate, d cert.Decision, pdf []byte) ([]byte,
 	out, err := w.o.sealer.Seal(pdf, seal.Act{At: w.at, Name: oneLine(body.Name), Reason: "Certificate " + c.FullNumber(), Place: oneLine(body.City),
 		Attachments: []seal.Attachment{{Name: cert.TwinName, Kind: "application/json", Description: "The certificate as data", Bytes: twin}}})
 	if err != nil {
-		return nil, cert.Wrong("", "The certificate could not be sealed, so nothing was issued and nothing was written: %s. Try again, or tell the administrator.", err)
+		return nil, notSealed(err)
 	}
 	chain := seal.WriteCertificates(append([]*x509.Certificate{w.o.sealer.Certificate}, w.o.sealer.Chain...)...)
 	return out, w.NoteSealKey(w.ctx, cert.SealKey{KeyID: seal.KeyID(w.o.sealer.Certificate), Chain: string(chain), FirstUsed: w.at})

@@ -55,6 +55,12 @@ func (o *Office) KeepStatusList(ctx context.Context) error {
 	return o.do(ctx, cert.SystemActor, func(w *work) error { return w.SaveStatusList(ctx, list) })
 }
 
+// StatusList is the signed status list as it was last made.
+func (o *Office) StatusList(ctx context.Context) (string, error) {
+	l, err := o.store.StatusList(ctx)
+	return l.Text, err
+}
+
 // beginStatusList makes the first list, so that there always is one.
 func (o *Office) beginStatusList(ctx context.Context) error {
 	_, err := o.store.StatusListHead(ctx)

@@ -5,6 +5,7 @@ import (
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/x509"
 	"encoding/hex"
 	"encoding/pem"
@@ -78,6 +79,18 @@ func (s Sealer) Check() error {
 		return errors.New("the certificate of the seal is not the one of its key")
 	}
 	return nil
+}
+
+// Ready asks the time stamp server for a stamp that nobody needs, where there is one: a server that does not answer is
+// found out before anything waits for it.
+func (s Sealer) Ready() error {
+	if s.Stamp == nil {
+		return nil
+	}
+	trial := make([]byte, 32)
+	_, _ = rand.Read(trial) // never fails (crypto/rand)
+	_, err := ask(s.Stamp, trial)
+	return err
 }
 
 // room is how many bytes of hexadecimal text a signature needs at most.

@@ -85,6 +85,16 @@ func (s *Store) Links(ctx context.Context, from int64, limit int) ([]ledger.Link
 	return out, err
 }
 
+// KnownMarks tells which of the marks are in a row of the events.
+func (s *Store) KnownMarks(ctx context.Context, marks []string) (map[string]bool, error) {
+	rows, err := scan[struct{ Mark string }](ctx, s, "SELECT mark FROM events WHERE mark IN ?", marks)
+	known := make(map[string]bool, len(rows))
+	for _, r := range rows {
+		known[r.Mark] = true
+	}
+	return known, err
+}
+
 // LastEvent is the highest number of an event; 0 when there is none.
 func (s *Store) LastEvent(ctx context.Context) (int64, error) {
 	n, err := count(ctx, s, "SELECT COALESCE(MAX(id), 0) FROM events")
