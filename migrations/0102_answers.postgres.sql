@@ -16,7 +16,7 @@ CREATE FUNCTION responses_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'R-NC-03: an answer that was sent is never deleted' USING ERRCODE = 'check_violation'; END IF;
   IF NEW.finding_id <> OLD.finding_id OR NEW.round <> OLD.round OR NEW.correction <> OLD.correction OR NEW.cause <> OLD.cause OR NEW.actions <> OLD.actions
-    OR COALESCE(NEW.corrected_on, '') <> COALESCE(OLD.corrected_on, '') OR NEW.by <> OLD.by OR NEW.link_id <> OLD.link_id THEN
+    OR COALESCE(NEW.corrected_on, '') <> COALESCE(OLD.corrected_on, '') OR NEW."by" <> OLD."by" OR NEW.link_id <> OLD.link_id THEN
     RAISE EXCEPTION 'R-NC-03: an answer that was sent is never changed' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
