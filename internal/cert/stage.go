@@ -112,12 +112,13 @@ func (s Standing) unchanged() Place {
 	if s.Certificate != nil {
 		return s.certified()
 	}
-	switch s.Application {
-	case ApplicationDeclined, ApplicationWithdrawn:
+	switch {
+	case s.Application == ApplicationDeclined || s.Application == ApplicationWithdrawn:
 		return Place{Stage: StageDeclined, What: "the application was " + string(s.Application)}
-	case ApplicationSubmitted:
+	case s.Changed != Unchanged: // it was accepted before: the file stands where it has come to
+	case s.Application == ApplicationSubmitted:
 		return Place{StageApplied, Reviewer, "review the application", day.Day{}}
-	case ApplicationReturned:
+	case s.Application == ApplicationReturned:
 		return Place{StageApplied, ClientUser, "complete the application", day.Day{}}
 	}
 	if s.Contract == nil || s.Contract.Status != ContractSigned {

@@ -103,3 +103,21 @@ func TestSuspendedFileGoesOn(t *testing.T) {
 		}
 	}
 }
+
+// R-REV-06: a change of the application says whose turn it is, and the file stays where it has come to.
+func TestChangeLeavesTheFileWhereItStands(t *testing.T) {
+	for changed, want := range map[cert.Changed]struct {
+		status cert.ApplicationStatus
+		who    cert.Role
+	}{cert.ChangeOpen: {cert.ApplicationReturned, cert.ClientUser}, cert.ChangeOurs: {cert.ApplicationReturned, cert.Planner},
+		cert.ChangeReview: {cert.ApplicationSubmitted, cert.Reviewer}} {
+		s := cert.Standing{Application: want.status, Changed: changed, Contract: &cert.Contract{Status: cert.ContractSigned},
+			Audits: []cert.Audit{{ID: 1, Kind: cert.Stage1, Name: "Stage 1", Status: cert.AuditPlanned}}}
+		if p := cert.StageOf(s); p.Stage != cert.StageOne || p.Waiting != want.who {
+			t.Errorf("%s: %+v", changed, p)
+		}
+		if s.Changed = cert.Unchanged; cert.StageOf(s).Stage != cert.StageApplied {
+			t.Errorf("a first application that is %s: %+v", want.status, cert.StageOf(s))
+		}
+	}
+}

@@ -23,6 +23,7 @@ type PartInput struct {
 type PartSaved struct {
 	Application cert.Application
 	Before      cert.Questionnaire
+	Holder      cert.Holder // who had the form in hand
 	Sent        bool
 }
 
@@ -35,7 +36,7 @@ func (o *Office) SavePart(ctx context.Context, actor cert.Actor, code string, in
 		if s.Application, err = w.ApplicationByCode(ctx, code); err != nil {
 			return err
 		}
-		s.Before = s.Application.Questionnaire
+		s.Before, s.Holder = s.Application.Questionnaire, s.Application.Holder
 		if err := w.writePart(&s.Application, in); err != nil {
 			return err
 		}

@@ -205,12 +205,30 @@ func said(stored string) string {
 	return "“" + stored + "”"
 }
 
+// saidOfSending says what was done with what was sent, and where that is seen: the applicant's tracker, or the record.
+func saidOfSending(saved office.PartSaved, staff bool) (text, to string) {
+	app := saved.Application
+	mail := app.Questionnaire.Applicant.ContactEmail
+	switch {
+	case saved.Holder == cert.HeldByBody && app.Status == cert.ApplicationAccepted:
+		return "The change is taken over. It touches nothing that the review rests on; " + mail + " is told.", applicationURL(app.ID)
+	case saved.Holder == cert.HeldByBody:
+		return "The change is sent and waits for the reviewer; " + mail + " is told.", applicationURL(app.ID)
+	case staff:
+		return "The application is sent. A confirmation goes to " + mail + ".", applicationURL(app.ID)
+	case app.Status == cert.ApplicationAccepted:
+		return "Thank you. Your change is taken over; the application stays accepted.", "/track/" + app.Code
+	}
+	return "Your application is with us. A confirmation goes to " + mail + ".", "/track/" + app.Code
+}
+
 // applySent leads to the tracker, or says what is missing before the application can be sent.
 func (a area) applySent(c echo.Context, saved office.PartSaved) error {
 	app := saved.Application
 	if saved.Sent {
-		page.Say(c, page.Flash{Tone: page.Done, Text: "Your application is with us. A confirmation goes to " + app.Questionnaire.Applicant.ContactEmail + "."})
-		return page.See(c, "/track/"+app.Code)
+		text, to := saidOfSending(saved, page.Actor(c).IsStaff())
+		page.Say(c, page.Flash{Tone: page.Done, Text: text})
+		return page.See(c, to)
 	}
 	p, err := a.applying(c, app, office.Typed(app), applyForm{Part: partSend})
 	if err != nil {

@@ -377,6 +377,11 @@ func TestRREV06SaysThatTheFormIsOpenForAChange(t *testing.T) {
 	client.get("/track/"+app.Code).shows(t, 200, "With us for a change", "You need not do anything", "!What we need from you", "!The client moves", "!your turn")
 	client.get("/apply/"+app.Code).leads(t, "/track/"+app.Code)
 	client.post("/apply/"+app.Code, url.Values{"do": {"stay"}, "applicant.name": {"X"}}).leads(t, "/track/"+app.Code)
+	record := fmt.Sprintf("/applications/%d", app.ID)
+	staff.post("/apply/"+app.Code, staff.get("/apply/"+app.Code+"?part=sites").stamps("do", "stay", "sites.0.full_time", "60")).leads(t, "/apply/"+app.Code+"?part=sites")
+	staff.post("/apply/"+app.Code, staff.get("/apply/"+app.Code+"?part=send").stamps("do", "send")).leads(t, record)
+	staff.get(record).shows(t, 200, "Rita Reviewer, for the body", "waiting for review")
+	client.get("/track/"+app.Code).shows(t, 200, "With us for review", "Audit time")
 }
 
 // TestNothingIsTypedTwice: who represents the organisation and where it sits stand in blank fields that ask for it again;
