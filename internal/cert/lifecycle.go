@@ -136,9 +136,9 @@ var AuditLife = Lifecycle[AuditStatus, AuditFacts]{"Audit", []Row[AuditStatus, A
 	{AuditUnderway, ReportVerb, AuditReported, leads, G5},
 	{AuditReported, Reopen, AuditUnderway, deciders, Undecided},
 	{AuditReported, Conclude, AuditConcluded, []Role{LeadAuditor, DecisionMaker, System}, Concludable},
-	{AuditPlanned, Cancel, AuditCancelled, planners, Open[AuditFacts]()},
-	{AuditScheduled, Cancel, AuditCancelled, planners, Open[AuditFacts]()},
-	{AuditAnnounced, Cancel, AuditCancelled, planners, Open[AuditFacts]()},
+	{AuditPlanned, Cancel, AuditCancelled, planners, Dispensable},
+	{AuditScheduled, Cancel, AuditCancelled, planners, Dispensable},
+	{AuditAnnounced, Cancel, AuditCancelled, planners, Dispensable},
 }}
 
 // FindingLife is the life of a finding that asks for an answer.

@@ -3,6 +3,7 @@ package cert
 import (
 	"slices"
 
+	"assay/internal/cycle"
 	"assay/internal/day"
 	"assay/internal/norm"
 )
@@ -36,7 +37,9 @@ type AuditFacts struct {
 	Minors     int       // of earlier audits, neither verified nor upgraded, for surveillance and recertification
 	Decision   *Decision // on this audit
 	Outcome    AuditOutcome
-	Changed    Changed // what a change of the application still asks for
+	Left       []Audit     // the others of its cycle that stand, when it is to be cancelled
+	Opened     cycle.Start // how its cycle began, when it is to be cancelled
+	Changed    Changed     // what a change of the application still asks for
 	Actor      Actor
 	Book       norm.Book
 	Today      day.Day

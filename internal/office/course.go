@@ -20,7 +20,11 @@ func (o *Office) CancelAudit(ctx context.Context, actor cert.Actor, id int64, re
 			return cert.Wrong("reason", "Say why the audit is cancelled.")
 		}
 		known := f.audit.Status == cert.AuditAnnounced
-		if err := f.audit.Cancel(actor, reason, cert.AuditFacts{}); err != nil {
+		facts, err := w.leaving(f)
+		if err != nil {
+			return err
+		}
+		if err := f.audit.Cancel(actor, reason, facts); err != nil {
 			return err
 		}
 		if err := w.SaveAudit(ctx, &f.audit); err != nil {

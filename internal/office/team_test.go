@@ -446,6 +446,17 @@ func TestCancelFreesTheTeam(t *testing.T) {
 		if _, err := k.Office.CancelAudit(ctx, planner, a.ID, " ", a.Version); err == nil {
 			t.Error("cancelled without a reason")
 		}
+		var unmet *cert.Unmet
+		if _, err := k.Office.CancelAudit(ctx, planner, a.ID, "the client withdrew", a.Version); !errors.As(err, &unmet) {
+			t.Errorf("the only stage 1 left the programme: %v", err) // R-DATE-02
+		}
+		again := a.Repeat("A-2026-9999", monday.AddDays(60), k.Office.Now())
+		if err := k.Store.AddAudit(ctx, &again); err != nil {
+			t.Fatal(err)
+		}
+		if checks, err := k.Office.CancelChecks(ctx, planner, a.ID); err != nil || !checks[0].Met {
+			t.Errorf("with another stage 1: %+v, %v", checks, err)
+		}
 		if a, err = k.Office.CancelAudit(ctx, planner, a.ID, "the client withdrew", a.Version); err != nil {
 			t.Fatal(err)
 		}

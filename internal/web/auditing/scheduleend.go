@@ -14,6 +14,7 @@ type confirmPage struct {
 	page.Base
 	Audit   cert.Audit
 	Confirm page.Confirm
+	Gate    *page.Gate // what stands in the way, nil when nothing does
 }
 
 // reasonForm is the reason of an act.
@@ -51,6 +52,15 @@ func (a area) confirm(c echo.Context, code int, k page.Confirm, path string) err
 	p := confirmPage{Base: page.Begin(c, "auditing", k.Verb+": "+audit.Name), Audit: audit, Confirm: k}
 	p.Confirm.Action, p.Confirm.Effects, p.Confirm.Reason = address(id, path), effects[path], true
 	p.Confirm.Back, p.Confirm.Once = address(id, ""), p.Base.Stamp(audit.Version)
+	if path == "/cancel" {
+		checks, err := a.office.CancelChecks(c.Request().Context(), page.Actor(c), id)
+		if err != nil {
+			return err
+		}
+		if g := page.GateOf(k.Verb, checks, map[string]string{"programme": address(id, "/schedule")}); !g.Open {
+			p.Gate = &g
+		}
+	}
 	return c.Render(code, "auditing/confirm", p)
 }
 

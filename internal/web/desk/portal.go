@@ -35,6 +35,11 @@ type portalPage struct {
 	Appeals     []cert.Complaint
 }
 
+// Over tells whether nothing more is to come on the file.
+func (p portalPage) Over() bool {
+	return p.File.Waiting == "" && slices.Contains([]cert.Stage{cert.StageWithdrawn, cert.StageDeclined, cert.StageExpired}, p.File.Stage)
+}
+
 func (a area) portal(c echo.Context) error {
 	ctx, actor := c.Request().Context(), page.Actor(c)
 	files, err := a.store.OwnFiles(ctx, actor)
