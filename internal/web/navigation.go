@@ -29,7 +29,6 @@ func navigation(a cert.Actor, path string, field bool) []page.NavItem {
 		add(cert.AuditThem, "Field", "/field/")
 	}
 	add(cert.ReadFiles, "Certificates", "/certificates")
-	add(cert.UploadThem, "CertSearch", "/certsearch")
 	add(cert.HandleThem, "Complaints", "/complaints")
 	add(cert.StaffOnly, "Calendar", "/calendar")
 	add(cert.ReadFiles, "Dashboard", "/dashboard")

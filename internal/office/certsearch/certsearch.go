@@ -53,9 +53,9 @@ func KeepSettings(ctx context.Context, o *office.Office, actor cert.Actor, in ce
 		return cert.Forbidden
 	}
 	var v cert.Invalid
-	for field, value := range map[string]string{"body": in.Body, "acronym": in.Acronym, "scheme": in.Scheme} {
-		if in.Enabled && strings.TrimSpace(value) == "" {
-			v = append(v, cert.Problem{Field: field, Rule: "R-IAF-05", Message: "The register refuses records without it."})
+	for _, f := range []struct{ field, value, name string }{{"body", in.Body, "name of the accreditation body"}, {"acronym", in.Acronym, "acronym of the accreditation body"}, {"scheme", in.Scheme, "scheme"}} {
+		if in.Enabled && strings.TrimSpace(f.value) == "" {
+			v = append(v, cert.Problem{Field: f.field, Rule: "R-IAF-05", Message: "The register refuses records without the " + f.name + "."})
 		}
 	}
 	if err := v.Or(); err != nil {

@@ -16,8 +16,9 @@ import (
 // certificatesPage lists the certificates, what expires first at the top.
 type certificatesPage struct {
 	page.Base
-	List page.List
-	Rows []certificateLine
+	Uploads bool // the reader may upload to the international register
+	List    page.List
+	Rows    []certificateLine
 }
 
 // certificateLine is a certificate as the list shows it.
@@ -43,7 +44,7 @@ func (a area) certificates(c echo.Context) error {
 		return err
 	}
 	list.Total = total
-	p := certificatesPage{Base: page.Begin(c, "certifying", "Certificates"), List: list}
+	p := certificatesPage{Base: page.Begin(c, "certifying", "Certificates"), List: list, Uploads: page.Actor(c).May(cert.UploadThem)}
 	for _, r := range rows {
 		p.Rows = append(p.Rows, certificateLine{r, page.Standing(r.StatusOn(today)), norm.CountryName(r.Country)})
 	}

@@ -84,7 +84,7 @@ func TestFromConsentToConfirmedFile(t *testing.T) {
 		d := open(t, k, web.Search{File: iaf.File})
 		c := accredited(t, k, "")
 		d.says(d.ask("GET", "/certsearch", nil), 200, "switched off", "the client was not asked", c.Number)
-		d.says(d.ask("POST", "/certsearch/settings", url.Values{"enabled": {"yes"}, "body": {"ESYD"}, "version": {"1"}}), 422, "refuses records without it", "ESYD")
+		d.says(d.ask("POST", "/certsearch/settings", url.Values{"enabled": {"yes"}, "body": {"ESYD"}, "version": {"1"}}), 422, "refuses records without the scheme", "ESYD")
 		d.says(d.ask("POST", "/certsearch/settings", url.Values{"enabled": {"yes"}, "body": {"ESYD"}, "acronym": {"ESYD"}, "scheme": {"ITSMS"}, "wordings": {"nonsense"}, "version": {"1"}}), 422, "one standard a line", "nonsense")
 		d.says(d.ask("POST", "/certsearch/settings", url.Values{"enabled": {"yes"}, "body": {"ESYD"}, "acronym": {"ESYD"}, "scheme": {"ITSMS"}, "wordings": {c.Standard + " = ISO 20000"}, "version": {"1"}}), 303)
 		consent := "/certifications/1/certsearch"
