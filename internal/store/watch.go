@@ -31,9 +31,12 @@ func (s *Store) ConfirmWatcher(ctx context.Context, id int64, at time.Time) erro
 	return err
 }
 
-// RemoveWatcher forgets a watcher with everything that waits for it.
+// mailsOfWatchers are the messages of the outbox to mailboxes of watchers: they hold the address, so they go with it.
+const mailsOfWatchers = "DELETE FROM deliveries WHERE template IN ('watch-confirm', 'watch-news') AND LOWER(recipient) IN (SELECT address FROM watchers WHERE kind = 'mail' AND "
+
+// RemoveWatcher forgets a watcher with everything that waits for it, or was sent to it.
 func (s *Store) RemoveWatcher(ctx context.Context, id int64) error {
-	for _, sql := range []string{"DELETE FROM hook_posts WHERE watcher_id = ?", "DELETE FROM watches WHERE watcher_id = ?", "DELETE FROM watchers WHERE id = ?"} {
+	for _, sql := range []string{mailsOfWatchers + "id = ?)", "DELETE FROM hook_posts WHERE watcher_id = ?", "DELETE FROM watches WHERE watcher_id = ?", "DELETE FROM watchers WHERE id = ?"} {
 		if _, err := exec(ctx, s, sql, id); err != nil {
 			return err
 		}
@@ -162,7 +165,7 @@ func (s *Store) HookFailed(ctx context.Context, id int64, next time.Time) error 
 // ForgetUnconfirmed removes watchers and watches that were asked for before an instant and never confirmed, and tells how
 // many watchers are gone.
 func (s *Store) ForgetUnconfirmed(ctx context.Context, before time.Time) (int64, error) {
-	for _, sql := range []string{"DELETE FROM watches WHERE confirmed_at IS NULL AND created_at < ?",
+	for _, sql := range []string{mailsOfWatchers + "confirmed_at IS NULL AND created_at < ?)", "DELETE FROM watches WHERE confirmed_at IS NULL AND created_at < ?",
 		"DELETE FROM watches WHERE watcher_id IN (SELECT id FROM watchers WHERE confirmed_at IS NULL AND created_at < ?)",
 		"DELETE FROM hook_posts WHERE watcher_id IN (SELECT id FROM watchers WHERE confirmed_at IS NULL AND created_at < ?)"} {
 		if _, err := exec(ctx, s, sql, before); err != nil {

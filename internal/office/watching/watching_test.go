@@ -103,11 +103,18 @@ func TestUnconfirmedAreForgotten(t *testing.T) {
 		if n, err := watching.Forget(ctx, k.Office); n != 2 || err != nil {
 			t.Errorf("forgot %d, %v", n, err)
 		}
-		if _, err := k.Store.WatcherByMail(ctx, "no@shop.example"); !errors.Is(err, cert.NotFound) {
-			t.Errorf("who said nothing is still known: %v", err)
-		}
 		if _, err := k.Store.WatcherByMail(ctx, "yes@shop.example"); err != nil {
 			t.Errorf("who said yes is forgotten: %v", err)
+		}
+		if waiting(t, k, "watch-confirm", "no@shop.example") != 0 || waiting(t, k, "watch-confirm", "yes@shop.example") != 1 {
+			t.Error("the outbox still knows who said nothing, or not any more who said yes")
+		}
+		must(t, watching.Stop(ctx, k.Office, visitor, yes.Code, ""))
+		if waiting(t, k, "watch-confirm", "yes@shop.example") != 0 {
+			t.Error("the outbox still knows who wanted to be forgotten")
+		}
+		if _, err := k.Store.WatcherByMail(ctx, "no@shop.example"); !errors.Is(err, cert.NotFound) {
+			t.Errorf("who said nothing is still known: %v", err)
 		}
 	})
 }
