@@ -70,6 +70,7 @@ type Audit struct {
 	ReportRevision  int
 	ReportSHA256    string
 	ReportedAt      *time.Time
+	Carried         []Carried `gorm:"serializer:json"` // from earlier audits, to be answered in this one; fixed when it begins
 	Outcome         AuditOutcome
 	ConcludedAt     *time.Time
 	CancelReason    string

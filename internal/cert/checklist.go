@@ -64,7 +64,7 @@ func (i ChecklistItem) Verdicts() []Verdict {
 	switch i.Kind {
 	case SlotItem:
 		return []Verdict{Conform, NotAvailable}
-	case ObjectiveItem:
+	case ObjectiveItem, CarriedItem:
 		return []Verdict{Conform, Nonconform}
 	case SurveillanceItem, RecertItem:
 		return []Verdict{Conform, Nonconform, Improve}
@@ -83,6 +83,14 @@ func (i ChecklistItem) Says(v Verdict) string {
 		return "Reached"
 	case v == Nonconform && i.Kind == ObjectiveItem:
 		return "Not reached"
+	case v == Conform && i.Kind == CarriedItem && strings.HasSuffix(i.Title, "settled?"):
+		return "Settled"
+	case v == Nonconform && i.Kind == CarriedItem && strings.HasSuffix(i.Title, "settled?"):
+		return "Not settled"
+	case v == Conform && i.Kind == CarriedItem:
+		return "Works"
+	case v == Nonconform && i.Kind == CarriedItem:
+		return "Does not work"
 	case v == Conform && i.Meeting():
 		return "Covered"
 	}
@@ -128,6 +136,9 @@ func ChecklistFor(a Audit) []Section {
 		all = append(all, chapters(list, list.Auditable())...)
 	default:
 		all = append(all, chapters(list, list.Auditable())...)
+	}
+	if len(a.Carried) > 0 {
+		all = slices.Insert(all, 1, a.carriedSection())
 	}
 	return append(all, listed(ClosingItem, "Closing meeting", norm.ClosingItems()))
 }
@@ -177,6 +188,10 @@ func chapters(list norm.Checklist, clauses []norm.Clause) []Section {
 
 // ChecklistItemOf finds an item of an audit's checklist by its key.
 func ChecklistItemOf(a Audit, key string) (ChecklistItem, bool) {
+	if i, carried := a.carriedItem(key); carried {
+		return i, true
+	}
+	a.Carried = nil
 	plan := checklistPlan{a.Kind, a.Edition, a.ChecklistOf, strings.Join(a.Clauses, " "), a.content}
 	kept, known := itemsByPlan.Load(plan)
 	if !known {

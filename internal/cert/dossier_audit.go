@@ -118,7 +118,7 @@ func (s DossierSources) finding(n Finding) DossierPart {
 		Evidence  []Evidence
 	}{Finding: n}
 	lines := []DossierLine{{"Grade", n.Grade.Label()}, {"Status", n.Status.Label()}, {"Required", n.Requirement}, {"Found", n.Statement}, {"Evidence", n.Evidence}, {"Clauses", n.ClauseLine()}, {"Sites", n.SiteLine()},
-		{"Raised", n.RaisedOn.Long() + " by " + n.PersonName}, {"Confirmed", n.confirmed()}}
+		{"Raised", n.RaisedOn.Long() + " by " + n.PersonName}, {"Confirmed", n.confirmed()}, {"Recurrence", n.Recurrence}}
 	for _, r := range s.Responses {
 		if r.FindingID == n.ID {
 			whole.Responses = append(whole.Responses, r)

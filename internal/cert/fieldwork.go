@@ -22,6 +22,7 @@ type FindingInput struct {
 	Site        string
 	MoreSites   []string // further sites where it was found
 	Repeats     int64    // finding it repeats or grows out of, 0 = none
+	Recurrence  string   // see Finding
 	Confirmed   bool     // the lead auditor confirms it as it is raised
 }
 
@@ -110,7 +111,7 @@ func (a Audit) RaiseFinding(in FindingInput, number string, by Actor, at time.Ti
 
 func (n *Finding) write(in FindingInput) {
 	n.Item, n.Clause, n.Requirement, n.Statement = in.Item, in.Clause, in.Requirement, in.Statement
-	n.Evidence, n.Site, n.Repeats = in.Evidence, in.Site, in.Repeats
+	n.Evidence, n.Site, n.Repeats, n.Recurrence = in.Evidence, in.Site, in.Repeats, in.Recurrence
 	n.MoreClauses, n.MoreSites = further(in.Clause, in.MoreClauses), further(in.Site, in.MoreSites)
 }
 
@@ -213,6 +214,9 @@ func (n *Finding) Verify(actor Actor, facts FindingFacts, note string) error {
 		return err
 	}
 	n.VerifiedBy, n.VerifiedOn, n.Method, n.VerifyNote = actor.Name, facts.Today, facts.Method, note
+	if facts.Method == "next_audit" && facts.Next != nil {
+		n.Check(facts.Next.ID)
+	}
 	return nil
 }
 

@@ -52,8 +52,10 @@ type Finding struct {
 	VerifiedOn      day.Day
 	Method          string // R-NC-05
 	VerifyNote      string
-	Repeats         int64 // finding it repeats, 0 = none
-	UpgradedIn      int64 // audit that found a minor not closed and made it a major (R-NC-06); 0 = none
+	Repeats         int64  // finding it repeats, 0 = none
+	Recurrence      string // why it is another than the earlier ones on its clause, or why it stays minor though it comes again
+	CheckedIn       int64  // audit that looked at whether the actions work; 0 = none yet
+	UpgradedIn      int64  // audit that found a minor not closed and made it a major (R-NC-06); 0 = none
 	UpgradedAt      *time.Time
 	UpgradeReason   string
 	LimitsFrom      day.Day // closing meeting of that audit, from which its limits count; zero = not yet held

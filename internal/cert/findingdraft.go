@@ -67,13 +67,13 @@ func (in FindingInput) places() (wrong Invalid) {
 // Input is what the finding says, as its auditor would enter it.
 func (n Finding) Input() FindingInput {
 	return FindingInput{Grade: n.Grade, Item: n.Item, Clause: n.Clause, MoreClauses: n.MoreClauses, Requirement: n.Requirement, Statement: n.Statement,
-		Evidence: n.Evidence, Site: n.Site, MoreSites: n.MoreSites, Repeats: n.Repeats}
+		Evidence: n.Evidence, Site: n.Site, MoreSites: n.MoreSites, Repeats: n.Repeats, Recurrence: n.Recurrence}
 }
 
 // Same tells whether two inputs make the same finding.
 func (in FindingInput) Same(o FindingInput) bool {
 	return in.Grade == o.Grade && in.Item == o.Item && in.Clause == o.Clause && in.Requirement == o.Requirement && in.Statement == o.Statement &&
-		in.Evidence == o.Evidence && in.Site == o.Site && in.Repeats == o.Repeats &&
+		in.Evidence == o.Evidence && in.Site == o.Site && in.Repeats == o.Repeats && in.Recurrence == o.Recurrence &&
 		slices.Equal(further(in.Clause, in.MoreClauses), further(o.Clause, o.MoreClauses)) && slices.Equal(further(in.Site, in.MoreSites), further(o.Site, o.MoreSites))
 }
 
@@ -85,7 +85,7 @@ var Confirmable = Gate[FindingFacts]{Rules: []Rule[FindingFacts]{
 		func(f FindingFacts) bool { return f.Finding.whole() }, "finding"},
 	{"R-TEAM-01", "ISO/IEC 17021-1 9.2.2.1", "the lead auditor of this audit confirms it",
 		func(f FindingFacts) bool { return f.Leads }, "team"},
-}}
+}, Parts: []Part[FindingFacts]{{metBefore, recurring}}}
 
 func (n Finding) whole() bool {
 	return n.Clause != "" && n.Statement != "" && (!n.Grade.AsksClient() || n.Requirement != "" && n.Evidence != "")

@@ -31,6 +31,7 @@ const (
 	Return      Verb = "return"
 	Verify      Verb = "verify"
 	UpgradeIt   Verb = "upgrade"
+	EscalateIt  Verb = "escalate"
 	Agree       Verb = "agree"
 	Refer       Verb = "refer"
 	SuspendVerb Verb = "suspend"
@@ -159,6 +160,8 @@ var FindingLife = Lifecycle[FindingStatus, FindingFacts]{"Finding", []Row[Findin
 	{FindingAnswered, UpgradeIt, FindingReturned, auditors, Upgradable},
 	{FindingReturned, UpgradeIt, FindingReturned, auditors, Upgradable},
 	{FindingAccepted, UpgradeIt, FindingReturned, auditors, Upgradable},
+	{FindingOpen, EscalateIt, FindingOpen, programs, Overdue},
+	{FindingReturned, EscalateIt, FindingReturned, programs, Overdue},
 	{FindingOpen, WithdrawIt, FindingWithdrawn, leads, Retractable},
 	{FindingNoted, WithdrawIt, FindingWithdrawn, leads, Retractable},
 }}

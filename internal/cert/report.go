@@ -96,7 +96,7 @@ func AnswerFaults(a Audit, answers []Answer, findings []Finding) []Problem {
 	var faults []Problem
 	for _, n := range answers {
 		item, known := ChecklistItemOf(a, n.Item)
-		if !known || item.Kind == ObjectiveItem {
+		if !known || item.Kind == ObjectiveItem || item.Kind == CarriedItem {
 			continue
 		}
 		raised := nonconformityOn(findings, item)
@@ -111,7 +111,7 @@ func AnswerFaults(a Audit, answers []Answer, findings []Finding) []Problem {
 			faults = append(faults, Problem{"answer." + n.Item, fmt.Sprintf("%s is answered \u201c%s\u201d, but %s stands against it.", item.Name(), item.Says(n.Verdict), raised), "R-NC-02"})
 		}
 	}
-	return faults
+	return append(faults, CarriedFaults(a, answers, findings)...)
 }
 
 // RecommendationFaults lists where the recommendation contradicts the findings: certification advised

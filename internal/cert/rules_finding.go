@@ -13,6 +13,8 @@ type FindingFacts struct {
 	OnTeam   bool        // the actor is in the team that raised or verifies it
 	Leads    bool        // the actor is lead auditor of the audit it was raised in
 	Method   string      // of verification
+	LateDays int         // days after which an overdue minor becomes a major; 0 = never
+	Before   []Finding   // nonconformities of earlier audits on its clauses, newest first
 	Next     *Audit      // surveillance or recertification underway whose team the actor is in, nil = none (R-NC-06)
 	Today    day.Day
 }

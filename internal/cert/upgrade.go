@@ -1,6 +1,7 @@
 package cert
 
 import (
+	"fmt"
 	"time"
 
 	"assay/internal/day"
@@ -65,4 +66,36 @@ func (n *Finding) Counted(a Audit, expiry, closing day.Day, book norm.Book) bool
 	n.LimitsFrom = closing
 	n.Date(a, expiry, closing, book)
 	return true
+}
+
+// Overdue lets time make a major of a minor that the client leaves unanswered.
+var Overdue = Gate[FindingFacts]{Rules: []Rule[FindingFacts]{
+	{"R-NC-06", "house rule", "the finding is a minor nonconformity that the client knows", func(f FindingFacts) bool {
+		return f.Finding.Grade == Minor && !f.Finding.SharedOn.IsZero()
+	}, "findings"},
+	{"R-NC-06", "house rule", "its answer is overdue by more than the days that the rulebook allows", func(f FindingFacts) bool {
+		limit := f.Finding.BecomesMajor(f.LateDays)
+		return !limit.IsZero() && f.Today.After(limit)
+	}, "answer"},
+}}
+
+// BecomesMajor is the last day on which a minor without an answer is still one: so many days after its answer was due.
+// Zero where it never becomes a major, because days is 0 or nothing is due.
+func (n Finding) BecomesMajor(days int) day.Day {
+	if days == 0 || n.Grade != Minor || n.PlanDue.IsZero() || n.Status != FindingOpen && n.Status != FindingReturned {
+		return day.Day{}
+	}
+	return n.PlanDue.AddDays(days)
+}
+
+// Escalate makes a major of a minor whose answer is overdue too long; its limits count from today on. a is the audit it was
+// raised in and expiry the last valid day of the certificate.
+func (n *Finding) Escalate(f FindingFacts, a Audit, expiry day.Day, book norm.Book, at time.Time) error {
+	if err := n.step(EscalateIt, SystemActor, f); err != nil {
+		return err
+	}
+	n.UpgradeReason = fmt.Sprintf("The answer was due on %s. %d days later there was none.", n.PlanDue.Long(), f.LateDays)
+	n.Grade, n.UpgradedAt, n.LimitsFrom = Major, &at, f.Today
+	n.Date(a, expiry, f.Today, book)
+	return nil
 }

@@ -10,9 +10,8 @@ import (
 	"assay/internal/store"
 )
 
-// unanswered names the mandatory items of the audit's checklist that have no verdict; before the audit is
-// underway the question does not arise.
-func (w *work) unanswered(a cert.Audit) ([]string, error) {
+// answersUnderway are the answers of an audit that is underway; for any other the question does not arise.
+func (w *work) answersUnderway(a cert.Audit) ([]cert.Answer, error) {
 	if a.Status != cert.AuditUnderway {
 		return nil, nil
 	}
@@ -20,7 +19,7 @@ func (w *work) unanswered(a cert.Audit) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the answers of audit %d: %w", a.ID, err)
 	}
-	return cert.Unanswered(a, answers), nil
+	return answers, nil
 }
 
 // onTeam reads the actor's part in the team of an audit; empty when it has none.
@@ -247,6 +246,7 @@ type Fieldwork struct {
 	Evidence []cert.Evidence        // of answers
 	Findings []cert.Finding         // of this audit
 	Earlier  []cert.Finding         // of former audits, still open or to be looked at in this one
+	Before   []cert.Finding         // every one of former audits that can come again, closed or not
 	Facts    cert.AuditFacts
 	Field    map[string]Jottings // by item, what devices recorded; nil when nobody took the audit along
 	Editable bool                // the actor may record answers now
@@ -306,6 +306,9 @@ func (w *work) fieldFindings(f *Fieldwork) error {
 			f.Findings = append(f.Findings, n)
 		case n.Grade.AsksClient() && n.Status != cert.FindingVerified && n.Status != cert.FindingWithdrawn:
 			f.Earlier = append(f.Earlier, n)
+		}
+		if n.AuditID != f.Audit.ID && n.Grade.AsksClient() && n.Status != cert.FindingWithdrawn && !n.SharedOn.IsZero() {
+			f.Before = append(f.Before, n)
 		}
 	}
 	return nil

@@ -98,6 +98,11 @@ func (o *Office) StartAudit(ctx context.Context, actor cert.Actor, id, version i
 		if err := f.audit.Start(actor, facts); err != nil {
 			return err
 		}
+		before, err := w.Findings(ctx, f.file.ID)
+		if err != nil {
+			return fmt.Errorf("read what audit %d carries over: %w", id, err)
+		}
+		f.audit.Carried = f.audit.CarryOver(before)
 		if err := w.SaveAudit(ctx, &f.audit); err != nil {
 			return fmt.Errorf("start audit %d: %w", id, err)
 		}

@@ -137,15 +137,21 @@ func (w *work) afterFacts(f *cert.AuditFacts) error {
 	if err != nil {
 		return fmt.Errorf("read the findings: %w", err)
 	}
+	answers, err := w.answersUnderway(f.Audit)
+	if err != nil {
+		return err
+	}
 	for _, n := range findings {
 		if n.Of(f.Audit.ID) {
 			f.Findings = append(f.Findings, n)
 		}
-		if n.Pending(f.Audit.ID) {
+		if n.Grade == cert.Minor && f.Audit.StillOpen(n, answers) {
 			f.Minors++
 		}
 	}
-	f.Concerns = openConcerns(f.Previous, findings)
+	f.Concerns = openConcerns(f.Previous, slices.DeleteFunc(slices.Clone(findings), func(n cert.Finding) bool {
+		return n.Grade == cert.Concern && !f.Audit.StillOpen(n, answers)
+	}))
 	decisions, err := w.standingDecisions(f.Audit.CertificationID)
 	if err != nil {
 		return fmt.Errorf("read the decisions: %w", err)
@@ -155,8 +161,8 @@ func (w *work) afterFacts(f *cert.AuditFacts) error {
 			f.Decision = &decisions[i]
 		}
 	}
-	if f.Unanswered, err = w.unanswered(f.Audit); err != nil {
-		return fmt.Errorf("read the checklist: %w", err)
+	if f.Audit.Status == cert.AuditUnderway {
+		f.Unanswered = cert.Unanswered(f.Audit, answers)
 	}
 	return w.reportFacts(f)
 }

@@ -121,7 +121,7 @@ func (w *work) repeated(a cert.Audit, id int64) (int64, error) {
 // amendFromField rewrites a finding as the field says it now. What is not whole, or may not be changed any
 // more, stays as it is and is an open matter.
 func (w *work) amendFromField(a cert.Audit, n cert.Finding, in cert.FindingInput) error {
-	in.Item, in.Repeats = n.Item, n.Repeats
+	in.Item, in.Repeats, in.Recurrence = n.Item, n.Repeats, n.Recurrence
 	if n.Input().Same(in) || len(in.Problems(a.Kind)) > 0 {
 		return nil
 	}

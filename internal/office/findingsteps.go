@@ -19,6 +19,7 @@ type FindingSheet struct {
 	Responses []cert.Response    // newest first
 	Evidence  []cert.Evidence    // of the finding and of the responses
 	Links     []cert.FindingLink // by which it can be answered without an account, newest first
+	Known     []cert.Finding     // what it can repeat: findings of other audits of the file, for who may amend it
 	MayLink   bool               // the actor may send and take back such links
 	Again     day.Day            // usual day for the next answer when this one is returned
 	OnTeam    bool               // the actor reviews and verifies it (R-NC-04)
@@ -33,13 +34,22 @@ func (o *Office) FindingSheet(ctx context.Context, actor cert.Actor, id int64) (
 	if err != nil {
 		return s, err
 	}
+	if s.OnTeam && s.Audit.Status == cert.AuditUnderway {
+		if s.Known, err = w.known(s.Finding); err != nil {
+			return s, fmt.Errorf("read what %s can repeat: %w", s.Finding.Number, err)
+		}
+	}
 	if s.MayLink = s.Finding.Linkable() && s.maySendLinks(actor); s.MayLink {
 		if s.Links, err = w.FindingLinks(ctx, id); err != nil {
 			return s, fmt.Errorf("read the links to %s: %w", s.Finding.Number, err)
 		}
 	}
 	book, err := w.rulebook()
+	if err != nil {
+		return s, err
+	}
 	s.Again = s.Finding.AnswerAgain(book, w.today)
+	s.Facts.LateDays, err = book.On(w.today).Int(minorLateDays)
 	return s, err
 }
 
@@ -84,6 +94,9 @@ func (w *work) sheetOf(n cert.Finding) (s FindingSheet, err error) {
 	}
 	s.Facts = cert.FindingFacts{Next: s.Next, Finding: s.Finding, Audit: s.Audit.Status, OnTeam: s.OnTeam || w.actor.Is(cert.System),
 		Leads: role == cert.Lead || w.actor.Is(cert.System), Today: w.today}
+	if s.Facts.Before, err = w.recurring(n); err != nil {
+		return s, err
+	}
 	if r := newest(s.Responses); r != nil {
 		s.Facts.Response, s.Facts.Unproven = *r, r.Unproven(s.Finding, s.Responses, s.Evidence)
 	}
@@ -141,6 +154,7 @@ type findingStep struct {
 	detail   map[string]string
 	template string // mail; empty = none
 	toTeam   bool   // to the auditors; otherwise to the client
+	toAll    bool   // to the client, the auditors, planners and decision makers
 }
 
 func (w *work) tellStep(e cert.Event, done findingStep, s FindingSheet) error {
@@ -148,6 +162,15 @@ func (w *work) tellStep(e cert.Event, done findingStep, s FindingSheet) error {
 	switch {
 	case done.template == "":
 		return nil
+	case done.toAll:
+		if err := w.tellTeam(e, done.template, link, s.Finding.Holder()); err != nil {
+			return err
+		}
+		for _, r := range []cert.Role{cert.Planner, cert.DecisionMaker} {
+			if err := w.tellRole(e, done.template, link, r); err != nil {
+				return err
+			}
+		}
 	case done.toTeam:
 		return w.tellTeam(e, done.template, link, s.Finding.Holder())
 	}
@@ -158,11 +181,14 @@ func (w *work) tellStep(e cert.Event, done findingStep, s FindingSheet) error {
 func (o *Office) AmendFinding(ctx context.Context, actor cert.Actor, id, version int64, in cert.FindingInput) (cert.Finding, error) {
 	return o.stepFinding(ctx, actor, id, version, func(w *work, s *FindingSheet) (findingStep, error) {
 		was := s.Finding
-		in.Item, in.Repeats = was.Item, was.Repeats
+		in.Item = was.Item
 		if err := in.Problems(s.Audit.Kind).Or(); err != nil {
 			return findingStep{}, err
 		}
 		if err := s.Finding.Amend(in, s.Facts); err != nil {
+			return findingStep{}, err
+		}
+		if err := w.ownRepeated(s.Finding); err != nil {
 			return findingStep{}, err
 		}
 		if err := w.dateFinding(&s.Finding, s.Audit); err != nil {

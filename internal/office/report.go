@@ -118,7 +118,7 @@ func (o *Office) known(s ReportSheet) map[string]string {
 		"unresolved":                q.notes("closing:diverging_opinions"),
 		"sampling":                  "The audit was a sample of the available information. What was not seen may still hold nonconformities.",
 		"marks":                     q.notes("surveillance:marks"),
-		"earlier_findings":          q.notes("surveillance:earlier_findings", "opening:earlier_findings"),
+		"earlier_findings":          joined("\n", q.notes("surveillance:earlier_findings", "opening:earlier_findings"), q.carried()),
 		"conformity":                q.conformity(),
 		"internal_audit_and_review": q.notes("surveillance:internal_audit_and_review", "slot:internal_audit", "slot:management_review", "clause:9.2.1", "clause:9.2.2", "clause:9.3"),
 		"scope_appropriate":         q.notes("recert:scope_relevant", "clause:4.3"),
@@ -226,6 +226,18 @@ func (q sheetReader) findings() string {
 	var lines []string
 	for _, n := range q.Findings {
 		lines = append(lines, fmt.Sprintf("%s, %s, %s: %s", n.Number, strings.ToLower(n.Grade.Label()), n.ClauseLine(), n.Statement))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// carried says what was found of each matter that the audit carried over from earlier ones (R-REP-02 r).
+func (q sheetReader) carried() string {
+	var lines []string
+	for _, c := range q.Audit.Carried {
+		if n := q.Audit.Judged(c.Finding, q.Answers); n.Verdict != "" {
+			item, _ := cert.ChecklistItemOf(q.Audit, c.Key())
+			lines = append(lines, fmt.Sprintf("%s (%s): %s. %s", c.Number, strings.ToLower(c.Grade.Label()), strings.ToLower(item.Says(n.Verdict)), n.Note))
+		}
 	}
 	return strings.Join(lines, "\n")
 }

@@ -115,7 +115,7 @@ func (o *Office) FinaliseReport(ctx context.Context, actor cert.Actor, audit, ve
 		if err := a.Finalise(actor, facts, content, w.at); err != nil {
 			return err
 		}
-		if err := w.shareFindings(a); err != nil {
+		if err := errors.Join(w.shareFindings(a), w.settleCarried(a)); err != nil {
 			return err
 		}
 		if err := w.printReport(&a, s); err != nil {

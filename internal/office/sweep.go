@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"assay/internal/cert"
@@ -16,7 +17,9 @@ import (
 type notice struct {
 	kind     string // of the sweep and the event's verb
 	noun     string
-	before   []int // days before the due day, largest first; negative is after it
+	before   []int  // days before the due day, largest first; negative is after it
+	ahead    string // constant with further days before it
+	late     string // constant with further days after it
 	find     func(w *work, until day.Day) ([]store.Due, error)
 	template string
 	path     string // format with the noun's id
@@ -27,46 +30,38 @@ type notice struct {
 
 // notices is the table of everything that time alone brings about. Jobs announce; they never make true.
 var notices = []notice{
-	{"quotation-expired", "quotation", []int{-1}, func(w *work, _ day.Day) ([]store.Due, error) { return w.ExpiredQuotations(w.ctx, w.today) },
+	{"quotation-expired", "quotation", []int{-1}, "", "", func(w *work, _ day.Day) ([]store.Due, error) { return w.ExpiredQuotations(w.ctx, w.today) },
 		"quotation-expired", "/quotations/%d", []cert.Role{cert.Planner}, false, func(d store.Due, _ day.Day) string {
 			return fmt.Sprintf("Quotation %s to %s expired on %s without an answer", d.Number, d.ClientName, d.Day.Long())
 		}},
-	{"audit-due", "audit", []int{120, 90, 60, 30, 14}, func(w *work, until day.Day) ([]store.Due, error) { return w.AuditsDue(w.ctx, until) },
+	{"audit-due", "audit", []int{120, 90, 60, 30, 14}, "", "", func(w *work, until day.Day) ([]store.Due, error) { return w.AuditsDue(w.ctx, until) },
 		"audit-due", "/audits/%d", []cert.Role{cert.Planner}, false, func(d store.Due, today day.Day) string {
 			return fmt.Sprintf("%s of %s should happen on %s and is not planned yet", d.Name, d.ClientName, d.Day.Long())
 		}},
-	{"surveillance-missed", "audit", []int{-1}, func(w *work, _ day.Day) ([]store.Due, error) { return w.SurveillancesMissed(w.ctx, w.today) },
+	{"surveillance-missed", "audit", []int{-1}, "", "", func(w *work, _ day.Day) ([]store.Due, error) { return w.SurveillancesMissed(w.ctx, w.today) },
 		"surveillance-missed", "/audits/%d", []cert.Role{cert.Planner, cert.DecisionMaker}, true, func(d store.Due, _ day.Day) string {
 			return fmt.Sprintf("%s of %s missed its limit of %s: suspend the certificate or decide", d.Name, d.ClientName, d.Day.Long())
 		}},
-	{"answer-due", "finding", []int{7, 0, -1, -8}, func(w *work, until day.Day) ([]store.Due, error) { return w.AnswersDue(w.ctx, until) },
-		"answer-due", "/findings/%d", nil, true, func(d store.Due, today day.Day) string {
-			return fmt.Sprintf("The answer to %s nonconformity %s is %s", d.Name, d.Number, dueWords(d.Day, today))
-		}},
-	{"action-due", "finding", []int{14, 0, -1}, func(w *work, until day.Day) ([]store.Due, error) { return w.ActionsDue(w.ctx, until) },
-		"action-due", "/findings/%d", nil, true, func(d store.Due, today day.Day) string {
-			return fmt.Sprintf("The evidence for major nonconformity %s is %s", d.Number, dueWords(d.Day, today))
-		}},
-	{"certificate-ending", "certificate", []int{120, 90, 60, 30, -1}, func(w *work, until day.Day) ([]store.Due, error) { return w.CertificatesEnding(w.ctx, until) },
+	{"certificate-ending", "certificate", []int{120, 90, 60, 30, -1}, "", "", func(w *work, until day.Day) ([]store.Due, error) { return w.CertificatesEnding(w.ctx, until) },
 		"certificate-ending", "/certificates/%d", []cert.Role{cert.Planner}, true, func(d store.Due, today day.Day) string {
 			if today.After(d.Day) {
 				return fmt.Sprintf("Certificate %s expired after %s", d.Number, d.Day.Long())
 			}
 			return fmt.Sprintf("Certificate %s is valid until %s; recertification must be decided before", d.Number, d.Day.Long())
 		}},
-	{"suspension-ending", "certificate", []int{60, 30, 7, -1}, func(w *work, until day.Day) ([]store.Due, error) { return w.SuspensionsToResolve(w.ctx, until) },
+	{"suspension-ending", "certificate", []int{60, 30, 7, -1}, "", "", func(w *work, until day.Day) ([]store.Due, error) { return w.SuspensionsToResolve(w.ctx, until) },
 		"suspension-ending", "/certificates/%d", []cert.Role{cert.Planner, cert.DecisionMaker}, true, func(d store.Due, today day.Day) string {
 			return fmt.Sprintf("The suspension of certificate %s must be resolved by %s: restore or withdraw", d.Number, d.Day.Long())
 		}},
-	{"complaint-unacknowledged", "complaint", []int{1, -1}, func(w *work, until day.Day) ([]store.Due, error) { return w.ComplaintsToAcknowledge(w.ctx, until) },
+	{"complaint-unacknowledged", "complaint", []int{1, -1}, "", "", func(w *work, until day.Day) ([]store.Due, error) { return w.ComplaintsToAcknowledge(w.ctx, until) },
 		"complaint-due", "/complaints/%d", handlers, false, func(d store.Due, today day.Day) string {
 			return fmt.Sprintf("The acknowledgement of %s %s is %s", d.Name, d.Number, dueWords(d.Day, today))
 		}},
-	{"complaint-progress", "complaint", []int{0, -7}, func(w *work, until day.Day) ([]store.Due, error) { return w.ComplaintsToReport(w.ctx, until) },
+	{"complaint-progress", "complaint", []int{0, -7}, "", "", func(w *work, until day.Day) ([]store.Due, error) { return w.ComplaintsToReport(w.ctx, until) },
 		"complaint-due", "/complaints/%d", handlers, false, func(d store.Due, today day.Day) string {
 			return fmt.Sprintf("A report on the progress of %s %s is %s", d.Name, d.Number, dueWords(d.Day, today))
 		}},
-	{"complaint-undecided", "complaint", []int{7, 0, -1}, func(w *work, until day.Day) ([]store.Due, error) { return w.ComplaintsToDecide(w.ctx, until) },
+	{"complaint-undecided", "complaint", []int{7, 0, -1}, "", "", func(w *work, until day.Day) ([]store.Due, error) { return w.ComplaintsToDecide(w.ctx, until) },
 		"complaint-due", "/complaints/%d", handlers, false, func(d store.Due, today day.Day) string {
 			return fmt.Sprintf("The outcome of %s %s is %s", d.Name, d.Number, dueWords(d.Day, today))
 		}},
@@ -85,9 +80,9 @@ func dueWords(due, today day.Day) string {
 // Sweep announces everything that has come due and was not announced, however long nobody swept, and
 // returns how many announcements it made. Two sweeps at once announce nothing twice.
 func (o *Office) Sweep(ctx context.Context) (int, error) {
-	made := 0
-	var errs []error
-	for _, n := range notices {
+	made, err := o.escalate(ctx)
+	errs := []error{err}
+	for _, n := range slices.Concat(notices, findingNotices) {
 		k, err := o.sweep(ctx, n)
 		made += k
 		if err != nil {
@@ -99,6 +94,9 @@ func (o *Office) Sweep(ctx context.Context) (int, error) {
 
 func (o *Office) sweep(ctx context.Context, n notice) (made int, err error) {
 	w := o.asking(ctx, cert.SystemActor)
+	if n, err = w.marks(n); err != nil || len(n.before) == 0 {
+		return 0, err
+	}
 	found, err := n.find(w, w.today.AddDays(max(n.before[0], 0)))
 	if err != nil {
 		return 0, err
@@ -121,6 +119,31 @@ func (o *Office) sweep(ctx context.Context, n notice) (made int, err error) {
 		}
 	}
 	return made, nil
+}
+
+// marks is the notice with the days that the rulebook adds to it.
+func (w *work) marks(n notice) (notice, error) {
+	book, err := w.rulebook()
+	if err != nil || n.ahead == "" && n.late == "" {
+		return n, err
+	}
+	n.before = slices.Clone(n.before)
+	for name, sign := range map[string]int{n.ahead: 1, n.late: -1} {
+		if name == "" {
+			continue
+		}
+		days, err := book.On(w.today).Ints(name)
+		if err != nil {
+			return n, err
+		}
+		for _, d := range days {
+			n.before = append(n.before, sign*d)
+		}
+	}
+	slices.Sort(n.before)
+	slices.Reverse(n.before)
+	n.before = slices.Compact(n.before)
+	return n, nil
 }
 
 // passed lists the sweep's marks whose day has come for something due, oldest first.

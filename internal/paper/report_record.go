@@ -34,6 +34,16 @@ func answerLists(edition string) []answerList {
 	return append(lists, clauses, named("closing", "Closing meeting", norm.ClosingItems()))
 }
 
+// carriedList is what the audit carried over from earlier ones.
+func carriedList(a cert.Audit) answerList {
+	list := answerList{prefix: string(cert.CarriedItem) + ":", title: "From earlier audits"}
+	for _, c := range a.Carried {
+		item, _ := cert.ChecklistItemOf(a, c.Key())
+		list.keys, list.titles = append(list.keys, strings.TrimPrefix(c.Key(), list.prefix)), append(list.titles, item.Title)
+	}
+	return list
+}
+
 func named(prefix, title string, items []norm.Item) answerList {
 	list := answerList{prefix: prefix + ":", title: title}
 	for _, i := range items {

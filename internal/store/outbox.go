@@ -131,6 +131,15 @@ func (s *Store) ActionsDue(ctx context.Context, until day.Day) ([]Due, error) {
 		WHERE n.grade = 'major' AND n.status IN ('open', 'answered', 'returned', 'accepted') AND n.action_due <= ? ORDER BY n.action_due, n.id`, until)
 }
 
+// MajorsEnding lists majors that are not verified and whose hard limit, or else the day for their evidence, comes by a day;
+// their status is the kind of audit they count for.
+func (s *Store) MajorsEnding(ctx context.Context, until day.Day) ([]Due, error) {
+	return scan[Due](ctx, s, `SELECT n.id, n.certification_id, n.audit_id, COALESCE(n.hard_limit, n.action_due) AS day, n.number, a.kind AS status, c.name AS client_name, c.contact_email
+		FROM findings n JOIN audits a ON a.id = CASE WHEN n.upgraded_in > 0 THEN n.upgraded_in ELSE n.audit_id END
+		JOIN certifications f ON f.id = n.certification_id JOIN clients c ON c.id = f.client_id
+		WHERE n.grade = 'major' AND n.shared_on IS NOT NULL AND n.status IN ('open', 'answered', 'returned', 'accepted') AND COALESCE(n.hard_limit, n.action_due) <= ? ORDER BY 4, n.id`, until)
+}
+
 // CertificatesEnding lists current certificates whose last valid day comes by a day.
 func (s *Store) CertificatesEnding(ctx context.Context, until day.Day) ([]Due, error) {
 	return scan[Due](ctx, s, `SELECT k.id, k.certification_id, k.expires AS day, k.number, k.status, c.name AS client_name, c.contact_email

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"assay/internal/cert"
+	"assay/internal/day"
 	"assay/internal/office"
 )
 
@@ -91,7 +92,15 @@ func (l *Life) raise(by cert.Actor, a cert.Audit, item cert.ChecklistItem, f sho
 	if _, err := l.p.Office.AnswerItem(l.ctx, by, a.ID, office.AnswerInput{Item: item.Key, Verdict: verdict, Note: f.statement}); err != nil {
 		return fmt.Errorf("answer %s: %w", item.Key, err)
 	}
-	if _, err := l.p.Office.RaiseFinding(l.ctx, by, a.ID, cert.FindingInput{Grade: f.grade, Item: item.Key, Clause: f.clause,
+	before, err := l.p.Store.Findings(l.ctx, l.File)
+	if err != nil {
+		return err
+	}
+	other := ""
+	if len(cert.EarlierOn([]string{f.clause}, a.ID, before, day.Day{})) > 0 {
+		other = "Another part of the clause, with another cause than before."
+	}
+	if _, err := l.p.Office.RaiseFinding(l.ctx, by, a.ID, cert.FindingInput{Grade: f.grade, Item: item.Key, Clause: f.clause, Recurrence: other,
 		Requirement: f.requirement, Statement: f.statement, Evidence: f.evidence, Site: l.plot.Questionnaire.Sites[0].Name}); err != nil {
 		return fmt.Errorf("raise a finding on %s: %w", f.clause, err)
 	}

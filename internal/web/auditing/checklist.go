@@ -68,6 +68,7 @@ type itemView struct {
 	Editable bool
 	Raise    string
 	Accept   string
+	Carried  int64 // finding of an earlier audit that the item is about, 0 for others
 }
 
 // verdictButton records a verdict with one touch.
@@ -230,7 +231,7 @@ func (p *checklistPage) items(show string, redrawn any) {
 // viewOf is an item as kept.
 func viewOf(s office.Fieldwork, i cert.ChecklistItem, part, show string) itemView {
 	n := s.Answered(i.Key)
-	v := itemView{Audit: s.Audit.ID, Part: part, Show: show, Item: i, ID: anchor(i.Key), Answer: n, Editable: s.Editable, Errors: page.Errors{}, Accept: accepted(),
+	v := itemView{Carried: cert.CarriedFinding(i.Key), Audit: s.Audit.ID, Part: part, Show: show, Item: i, ID: anchor(i.Key), Answer: n, Editable: s.Editable, Errors: page.Errors{}, Accept: accepted(),
 		Form:  verdictForm{Once: stamp(n.Version), Item: i.Key, Part: part, Show: show, Verdict: string(n.Verdict), Note: n.Note, Sample: n.Sample},
 		Raise: address(s.Audit.ID, "/findings/new?"+url.Values{"item": {i.Key}}.Encode())}
 	v.Followed = n.Followed(i)
@@ -255,7 +256,8 @@ func viewOf(s office.Fieldwork, i cert.ChecklistItem, part, show string) itemVie
 		}
 	}
 	v.Against = n.Contradicted(i, s.Findings)
-	v.Missing = i.Kind != cert.ObjectiveItem && n.Verdict == cert.Nonconform && len(v.Findings) == 0
+	v.Missing = i.Kind != cert.ObjectiveItem && n.Verdict == cert.Nonconform && len(v.Findings) == 0 &&
+		(v.Carried == 0 || cert.RaisedAgain(v.Carried, s.Audit.ID, slices.Concat(s.Findings, s.Before)) == "")
 	return v
 }
 

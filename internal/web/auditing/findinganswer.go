@@ -30,6 +30,10 @@ type expected struct {
 func expectedOf(s office.FindingSheet, client bool, today day.Day) expected {
 	next := s.Finding.Next(s.Facts.Response)
 	e := expected{What: next.Body, By: next.By, Late: next.Turn == cert.ClientUser && !next.By.IsZero() && today.After(next.By)}
+	if limit := s.Finding.BecomesMajor(s.Facts.LateDays); !limit.IsZero() {
+		next.Client += " Without an answer by " + limit.Long() + " it becomes a major nonconformity."
+		e.What += " Without an answer by " + limit.Long() + " it becomes a major one."
+	}
 	if client {
 		e.What, e.Mine, e.Steps = next.Client, next.Turn == cert.ClientUser, s.Finding.Steps(s.Responses)
 		e.Turn = map[cert.Role]string{cert.ClientUser: "Your turn", cert.Auditor: "Our turn", cert.LeadAuditor: "Our turn"}[next.Turn]

@@ -1,6 +1,7 @@
 package auditing
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"assay/internal/cert"
+	"assay/internal/day"
 	"assay/internal/office"
 	"assay/internal/web/page"
 )
@@ -25,7 +27,9 @@ type raisePage struct {
 	Action  string
 	Verb    string
 	Back    string
-	Leads   bool // the lead auditor can confirm at once
+	Leads   bool           // the lead auditor can confirm at once
+	Before  []cert.Finding // nonconformities of earlier audits on the clauses chosen, newest first
+	Repeats []page.Choice  // what it can repeat or grow out of
 }
 
 // findingForm is a finding as typed.
@@ -40,7 +44,8 @@ type findingForm struct {
 	Evidence    string   `form:"evidence,lines" validate:"max=8000" label:"Evidence"`
 	Sites       []string `form:"sites" rows:"100" label:"Sites"`
 	Confirm     string   `form:"confirm" validate:"max=3"`
-	Concern     string   `form:"concern" validate:"omitempty,whole,max=18"`
+	Repeats     string   `form:"repeats" validate:"omitempty,whole,max=18" label:"Does it come again?"`
+	Recurrence  string   `form:"recurrence,lines" validate:"max=2000" label:"Why"`
 }
 
 func (f findingForm) input() cert.FindingInput {
@@ -49,7 +54,8 @@ func (f findingForm) input() cert.FindingInput {
 	if len(f.Sites) > 0 {
 		in.Site, in.MoreSites = f.Sites[0], f.Sites[1:]
 	}
-	in.Repeats, _ = strconv.ParseInt(f.Concern, 10, 64) // checked to be whole; empty is none
+	in.Recurrence = f.Recurrence
+	in.Repeats, _ = strconv.ParseInt(f.Repeats, 10, 64) // checked to be whole; empty is none
 	return in
 }
 
@@ -68,7 +74,7 @@ func (a area) raiseForm(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form := findingForm{Once: stamp(0), Item: c.QueryParam("item"), Concern: c.QueryParam("concern")}
+	form := findingForm{Once: stamp(0), Item: c.QueryParam("item"), Repeats: c.QueryParam("concern")}
 	if item, known := cert.ChecklistItemOf(s.Audit, form.Item); known {
 		form.Requirement, form.Statement = item.Title, ""
 		form.Evidence = joinLines(s.Answered(item.Key).Note, s.Answered(item.Key).Sample)
@@ -76,14 +82,25 @@ func (a area) raiseForm(c echo.Context) error {
 			form.Clause = item.Clauses[0]
 		}
 		form.prepared(s.Audit.Kind, item, c.QueryParam("preset"))
+		if id := cert.CarriedFinding(item.Key); id != 0 {
+			form.Repeats = strconv.FormatInt(id, 10)
+		}
 	}
-	for _, n := range s.Earlier {
-		if strconv.FormatInt(n.ID, 10) == form.Concern {
-			form.Clause, form.Requirement, form.Statement, form.Evidence, form.Sites = n.Clause, n.Requirement, n.Statement, n.Evidence, n.Sites()
-			form.MoreClauses = n.MoreClauses
+	for _, n := range s.Before {
+		if strconv.FormatInt(n.ID, 10) == form.Repeats {
+			form.goOn(n)
 		}
 	}
 	return a.drawRaise(c, http.StatusOK, s, form, page.Errors{})
+}
+
+// goOn fills the form from an earlier finding: of an area of concern everything; of a nonconformity what it was against,
+// for what was seen is new.
+func (f *findingForm) goOn(n cert.Finding) {
+	f.Clause, f.MoreClauses, f.Requirement, f.Sites = n.Clause, n.MoreClauses, n.Requirement, n.Sites()
+	if n.Grade == cert.Concern {
+		f.Statement, f.Evidence = n.Statement, n.Evidence
+	}
 }
 
 // prepared fills the form from a finding that the checklist content prepared for the item; what the auditor noted comes
@@ -116,6 +133,12 @@ func (p *raisePage) options(c echo.Context, a area) error {
 	for _, g := range cert.GradesFor(p.Sheet.Audit.Kind) {
 		p.Grades = append(p.Grades, page.Choice{Value: string(g), Label: g.Label(), Hint: gradeHints[g]})
 	}
+	p.Repeats = append(p.Repeats, page.Choice{Value: "", Label: "No, it is new"})
+	for i := len(p.Sheet.Before) - 1; i >= 0; i-- {
+		n := p.Sheet.Before[i]
+		p.Repeats = append(p.Repeats, page.Choice{Value: strconv.FormatInt(n.ID, 10), Label: fmt.Sprintf("%s, %s: %s", n.Number, n.ClauseLine(), cut(n.Statement, 80))})
+	}
+	p.Before = cert.EarlierOn(append([]string{p.Form.Clause}, p.Form.MoreClauses...), p.Sheet.Audit.ID, p.Sheet.Before, day.Day{})
 	for _, k := range clausesOf(p.Sheet.Audit) {
 		p.Clauses = append(p.Clauses, page.Choice{Value: k.Number, Label: k.Number + " " + k.Title})
 	}
@@ -152,6 +175,14 @@ func (a area) raise(c echo.Context) error {
 	return a.drawRaise(c, http.StatusUnprocessableEntity, s, form, errs)
 }
 
+// cut is the beginning of a text, at most so many characters.
+func cut(text string, most int) string {
+	if r := []rune(text); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return text
+}
+
 // raisedAs says what comes next of a finding just raised.
 func raisedAs(n cert.Finding) string {
 	if n.Draft() {
@@ -183,12 +214,20 @@ func (a area) amendForm(c echo.Context) error {
 	}
 	n := s.Finding
 	return a.drawAmend(c, http.StatusOK, s, findingForm{Grade: string(n.Grade), Item: n.Item, Clause: n.Clause, MoreClauses: n.MoreClauses, Requirement: n.Requirement,
-		Statement: n.Statement, Evidence: n.Evidence, Sites: n.Sites()}, page.Errors{})
+		Statement: n.Statement, Evidence: n.Evidence, Sites: n.Sites(), Repeats: repeated(n.Repeats), Recurrence: n.Recurrence}, page.Errors{})
+}
+
+// repeated is the finding that another repeats, as a form holds it.
+func repeated(id int64) string {
+	if id == 0 {
+		return ""
+	}
+	return strconv.FormatInt(id, 10)
 }
 
 func (a area) drawAmend(c echo.Context, code int, s office.FindingSheet, form findingForm, errs page.Errors) error {
 	n := s.Finding
-	p := raisePage{Base: page.Begin(c, "auditing", "Amend "+n.Number), Sheet: office.Fieldwork{Audit: s.Audit, File: s.File, Client: s.Client},
+	p := raisePage{Base: page.Begin(c, "auditing", "Amend "+n.Number), Sheet: office.Fieldwork{Audit: s.Audit, File: s.File, Client: s.Client, Before: s.Known},
 		Form: form, Errors: errs, Action: findingURL(n.ID) + "/amend", Verb: "Keep the changes", Back: findingURL(n.ID)}
 	p.Form.Once = stamp(n.Version)
 	if err := p.options(c, a); err != nil {

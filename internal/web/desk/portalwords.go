@@ -126,7 +126,7 @@ var clientWords = map[string]string{
 	"appeal.receive": "An appeal was lodged.", "appeal.acknowledge": "We took the appeal up.", "appeal.decline": "We did not take the appeal up.", "appeal.settle": "The appeal was decided.",
 	"contract.end": "The contract ended.", "audit.announce": "Team and plan of an audit were announced.", "audit.object": "An objection to the team was sent.",
 	"audit.start": "An audit began.", "audit.report": "The report of an audit was completed.", "audit.conclude": "An audit was concluded.", "audit.cancel": "An audit was cancelled.",
-	"finding.answer": "A finding was answered.", "finding.accept": "The answer to a finding was accepted.", "finding.return": "An answer to a finding was returned.", "finding.upgrade": "A minor nonconformity became a major one.", "finding.verify": "The action on a finding was verified.",
+	"finding.answer": "A finding was answered.", "finding.accept": "The answer to a finding was accepted.", "finding.return": "An answer to a finding was returned.", "finding.upgrade": "A minor nonconformity became a major one.", "finding.escalate": "A minor nonconformity became a major one: its answer was overdue.", "finding.verify": "The action on a finding was verified.",
 	"decision.grant": "Certification was granted.", "decision.grant_with_reduced_scope": "Certification was granted with a reduced scope.", "decision.refuse": "Certification was refused.",
 	"decision.maintain": "Certification was maintained.", "decision.renew": "Certification was renewed.", "decision.extend": "The scope was extended.", "decision.reduce": "The scope was reduced.",
 	"decision.suspend": "The certificate was suspended.", "decision.restore": "The certificate was restored.", "decision.withdraw": "The certificate was withdrawn.",
