@@ -2,6 +2,7 @@ package cert
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,7 @@ type Issue struct {
 	Number        string       // of a first certificate; a later issue keeps the old one (R-CERT-06)
 	Code          string
 	Salt          string // of the certificate as data
+	Accreditation string // the sentence beside the mark where it holds (R-CERT-04), else empty
 	Book          norm.Book
 	Today         day.Day
 	At            time.Time
@@ -33,7 +35,7 @@ func NewCertificate(in Issue) (Certificate, error) {
 	n := Certificate{Status: CertificateActive, CertificationID: f.ID, DecisionID: d.ID, Number: in.Number, Revision: 1, Code: in.Code, Salt: in.Salt,
 		Holder: c.Name, Address: c.Address, City: joinNonEmpty(" ", c.Postcode, c.City), Country: c.Country, Standard: f.Standard,
 		Scope: d.Scope, Cycle: d.Cycle, Original: d.Effective, Effective: d.Effective, IssuedOn: in.Today,
-		Confidential: f.Confidential != "", CreatedAt: in.At}
+		Confidential: f.Confidential != "", CreatedAt: in.At, Accreditation: in.Accreditation}
 	for _, s := range in.Sites {
 		n.Sites = append(n.Sites, CertifiedSite{s.Name, s.Address, joinNonEmpty(" ", s.Postcode, s.City), s.Country, s.Activities})
 	}
@@ -42,7 +44,10 @@ func NewCertificate(in Issue) (Certificate, error) {
 		return n, nil
 	}
 	n.Version = in.Old.Version + 1 // versions count on through the issues: a form drawn from one must not act on the next
-	n.Number, n.Revision, n.Original = in.Old.Number, in.Old.Revision+1, in.Old.Original
+	n.Number, n.Revision, n.Original, n.Language = in.Old.Number, in.Old.Revision+1, in.Old.Original, in.Old.Language
+	if in.Old.Scope == n.Scope { // a translation of another scope would mislead
+		n.Wordings = in.Old.Wordings
+	}
 	if d.Option != Renew {
 		n.Expires, n.Cycle, n.GapFrom, n.GapTo = in.Old.Expires, in.Old.Cycle, in.Old.GapFrom, in.Old.GapTo
 		n.LastExpiry, n.RecertAuditOn = in.Old.LastExpiry, in.Old.RecertAuditOn
@@ -100,7 +105,24 @@ func (c Certificate) wording() []Check {
 	if praise != "" {
 		sentence += "; it says \u201c" + praise + "\u201d"
 	}
-	return []Check{{"R-CERT-02", clause, sentence, "content", praise == ""}}
+	return []Check{{"R-CERT-02", clause, sentence, "content", praise == ""},
+		{"R-CERT-02", clause, "it states the scope in each of its languages, each once, and names the binding one", "content", c.languagesWhole()}}
+}
+
+// languagesWhole tells whether no further language is the binding one or stands twice, and each has its scope.
+func (c Certificate) languagesWhole() bool {
+	binding := c.Language
+	if binding == "" {
+		binding = "en"
+	}
+	seen := []string{binding}
+	for _, w := range c.Wordings {
+		if strings.TrimSpace(w.Scope) == "" || w.Language == "" || slices.Contains(seen, w.Language) {
+			return false
+		}
+		seen = append(seen, w.Language)
+	}
+	return true
 }
 
 // Lint lists what R-CERT-01 and its like miss in the content of a certificate, before it exists.

@@ -79,18 +79,19 @@ func (p Proof) Masked() Certificate {
 
 // ReleaseFacts is what the gate of a release judges.
 type ReleaseFacts struct {
-	Proof    Proof
-	Decision Decision
-	Old      *Certificate // the newest issue as it stands now, nil before the first
-	Live     Certificate  // as the file would make it today
-	Content  []Check      // the content lint, each with its clause (R-CERT-01 to R-CERT-04)
-	Releaser int64        // identities (Person.Identity) of who acts, of who decided and of who prepared
-	Decider  int64
-	Preparer int64
-	Compared bool   // who acts says that it was compared word by word
-	Reason   string // of putting it aside
-	Actor    Actor
-	Today    day.Day
+	Proof        Proof
+	Decision     Decision
+	Old          *Certificate // the newest issue as it stands now, nil before the first
+	Live         Certificate  // as the file would make it today
+	Content      []Check      // the content lint, each with its clause (R-CERT-01 to R-CERT-04)
+	Releaser     int64        // identities (Person.Identity) of who acts, of who decided and of who prepared
+	Decider      int64
+	Preparer     int64
+	Unaccredited string // why a certificate that was to be under accreditation is not (R-CERT-04), else empty
+	Compared     bool   // who acts says that it was compared word by word
+	Reason       string // of putting it aside
+	Actor        Actor
+	Today        day.Day
 }
 
 // secondPerson is who releases: neither who decided nor who prepared.
@@ -127,7 +128,7 @@ func contentMet(f ReleaseFacts) bool {
 func asOnFile(f ReleaseFacts) bool {
 	now, is := f.Proof.Certificate, f.Live
 	return now.Holder == is.Holder && now.Address == is.Address && now.City == is.City && now.Country == is.Country && now.Standard == is.Standard &&
-		now.Expires == is.Expires && slices.Equal(now.Sites, is.Sites) && now.Confidential == is.Confidential
+		now.Expires == is.Expires && now.Accreditation == is.Accreditation && slices.Equal(now.Sites, is.Sites) && now.Confidential == is.Confidential
 }
 
 // oldStands tells whether the issue that is replaced is still the newest, and neither withdrawn nor suspended since.
@@ -201,6 +202,7 @@ type ProofLine struct {
 	Decided string // as decided, or as the file has it
 	Before  string // on the certificate before it
 	Now     string // on the draft
+	Plain   bool   // entered for the draft: it is read beside what was decided, not compared with it
 }
 
 // Lines are the items of the draft, in the order of the paper, for the comparison before its release.
@@ -216,14 +218,43 @@ func (f ReleaseFacts) Lines() []ProofLine {
 		{Label: "Standard", Decided: live.Standard, Before: old.Standard, Now: now.Standard},
 		{Label: "Scope", Decided: f.Decision.Scope, Before: old.Scope, Now: now.Scope},
 	}
+	lines = append(lines, f.wordingLines(old)...)
 	for i := range max(len(now.Sites), len(old.Sites), len(live.Sites)) {
 		lines = append(lines, ProofLine{Label: fmt.Sprintf("Site %d", i+1), Decided: certifiedSite(live.Sites, i), Before: certifiedSite(old.Sites, i), Now: certifiedSite(now.Sites, i)})
 	}
 	lines = append(lines, ProofLine{Label: "Certified since", Decided: live.Original.Long(), Before: old.Original.Long(), Now: now.Original.Long()},
 		ProofLine{Label: "Valid from", Decided: f.Decision.Effective.Long(), Before: old.Effective.Long(), Now: now.Effective.Long()},
 		ProofLine{Label: "Valid until", Decided: live.Expires.Long(), Before: old.Expires.Long(), Now: now.Expires.Long()},
-		ProofLine{Label: "Not certified", Decided: gapWords(live), Before: gapWords(old), Now: gapWords(now)})
+		ProofLine{Label: "Not certified", Decided: gapWords(live), Before: gapWords(old), Now: gapWords(now)},
+		ProofLine{Label: "Accreditation", Decided: f.accredited(), Before: old.Accreditation, Now: now.Accreditation})
 	return slices.DeleteFunc(lines, func(l ProofLine) bool { return l.Decided == "" && l.Before == "" && l.Now == "" })
+}
+
+// wordingLines are the scope in further languages, each to be read beside the scope that was decided.
+func (f ReleaseFacts) wordingLines(old Certificate) []ProofLine {
+	was := map[string]string{}
+	for _, w := range old.Wordings {
+		was[w.Language] = w.Scope
+	}
+	var lines []ProofLine
+	for _, w := range f.Proof.Certificate.Wordings {
+		lines = append(lines, ProofLine{Label: "Scope (" + w.Language + ")", Decided: f.Decision.Scope, Before: was[w.Language], Now: w.Scope, Plain: true})
+		delete(was, w.Language)
+	}
+	for _, w := range old.Wordings {
+		if text, gone := was[w.Language]; gone {
+			lines = append(lines, ProofLine{Label: "Scope (" + w.Language + ")", Decided: f.Decision.Scope, Before: text, Plain: true})
+		}
+	}
+	return lines
+}
+
+// accredited is what the accreditation on the certificate has to be; where it does not hold today, why.
+func (f ReleaseFacts) accredited() string {
+	if f.Unaccredited != "" {
+		return f.Unaccredited
+	}
+	return f.Live.Accreditation
 }
 
 // Place is where the holder is, on one line.

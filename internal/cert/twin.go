@@ -18,29 +18,38 @@ const (
 // Twin is the certificate as data: the file attached to its PDF. The fields stand in the order of their names, as the
 // canonical form (RFC 8785) asks; what is empty is left out.
 type Twin struct {
-	Address              string       `json:"address"`
-	Body                 TwinBody     `json:"body"`
-	Check                string       `json:"check"` // address of the page that tells today's status
-	City                 string       `json:"city"`
-	Code                 string       `json:"code"`
-	Country              string       `json:"country"`
-	Cycle                int          `json:"cycle"`
-	Decision             TwinDecision `json:"decision"`
-	Effective            day.Day      `json:"effective"`
-	Expires              day.Day      `json:"expires"`
-	Format               string       `json:"format"`
-	Gap                  TwinGap      `json:"gap,omitzero"`
-	Holder               string       `json:"holder"`
-	Issued               day.Day      `json:"issued"`
-	LastExpiry           day.Day      `json:"last_expiry,omitzero"`
-	Number               string       `json:"number"` // without the suffix of the revision
-	Original             day.Day      `json:"original"`
-	RecertificationAudit day.Day      `json:"recertification_audit,omitzero"`
-	Revision             int          `json:"revision"`
-	Salt                 string       `json:"salt"` // 128 random bits: the digest of the twin tells nothing about its content
-	Scope                string       `json:"scope"`
-	Sites                []TwinSite   `json:"sites"`
-	Standard             string       `json:"standard"`
+	Accreditation        string        `json:"accreditation,omitempty"` // the sentence on the certificate
+	Address              string        `json:"address"`
+	Body                 TwinBody      `json:"body"`
+	Check                string        `json:"check"` // address of the page that tells today's status
+	City                 string        `json:"city"`
+	Code                 string        `json:"code"`
+	Country              string        `json:"country"`
+	Cycle                int           `json:"cycle"`
+	Decision             TwinDecision  `json:"decision"`
+	Effective            day.Day       `json:"effective"`
+	Expires              day.Day       `json:"expires"`
+	Format               string        `json:"format"`
+	Gap                  TwinGap       `json:"gap,omitzero"`
+	Holder               string        `json:"holder"`
+	Issued               day.Day       `json:"issued"`
+	Language             string        `json:"language,omitempty"` // of the binding wording; left out where it is English alone
+	LastExpiry           day.Day       `json:"last_expiry,omitzero"`
+	Number               string        `json:"number"` // without the suffix of the revision
+	Original             day.Day       `json:"original"`
+	RecertificationAudit day.Day       `json:"recertification_audit,omitzero"`
+	Revision             int           `json:"revision"`
+	Salt                 string        `json:"salt"` // 128 random bits: the digest of the twin tells nothing about its content
+	Scope                string        `json:"scope"`
+	Sites                []TwinSite    `json:"sites"`
+	Standard             string        `json:"standard"`
+	Wordings             []TwinWording `json:"wordings,omitempty"` // the scope in further languages
+}
+
+// TwinWording is the scope in a further language.
+type TwinWording struct {
+	Language string `json:"language"`
+	Scope    string `json:"scope"`
 }
 
 // TwinBody is the certification body on the certificate.
@@ -73,13 +82,16 @@ type TwinSite struct {
 
 // TwinOf makes the twin of a certificate whose content is whole; check is the address in its QR code.
 func TwinOf(c Certificate, d Decision, body TwinBody, check string) Twin {
-	t := Twin{Address: c.Address, Body: body, Check: check, City: c.City, Code: c.Code, Country: c.Country, Cycle: c.Cycle,
+	t := Twin{Accreditation: c.Accreditation, Language: c.Language, Address: c.Address, Body: body, Check: check, City: c.City, Code: c.Code, Country: c.Country, Cycle: c.Cycle,
 		Decision: TwinDecision{d.Number, d.DecidedOn}, Effective: c.Effective, Expires: c.Expires, Format: TwinFormat,
 		Gap: TwinGap{c.GapFrom, c.GapTo}, Holder: c.Holder, Issued: c.IssuedOn, LastExpiry: c.LastExpiry, Number: c.Number,
 		Original: c.Original, RecertificationAudit: c.RecertAuditOn, Revision: c.Revision, Salt: c.Salt, Scope: c.Scope,
 		Sites: []TwinSite{}, Standard: c.Standard}
 	for _, s := range c.Sites {
 		t.Sites = append(t.Sites, TwinSite{s.Activities, s.Address, s.City, s.Country, s.Name})
+	}
+	for _, w := range c.Wordings {
+		t.Wordings = append(t.Wordings, TwinWording(w))
 	}
 	return t
 }

@@ -58,7 +58,7 @@ func (w *work) finishDecision(e cert.Event, file cert.Certification, client cert
 // issue makes the certificate of a draft that was released, in place of the current one, if any.
 func (w *work) issue(r Release) (cert.Certificate, error) {
 	c := r.Proof.Certificate
-	c.Code, c.Salt, c.IssuedOn, c.CreatedAt = RandomCode(), RandomSalt(), w.today, w.at
+	c.Version, c.Code, c.Salt, c.IssuedOn, c.CreatedAt = r.Live.Version, RandomCode(), RandomSalt(), w.today, w.at
 	var err error
 	if c.Number == "" {
 		if c.Number, err = w.number(w.o.Body.Prefix); err != nil {
@@ -73,7 +73,7 @@ func (w *work) issue(r Release) (cert.Certificate, error) {
 			return c, err
 		}
 	}
-	if err := w.seal(&c, r.File, r.Decision); err != nil {
+	if err := w.seal(&c, r.Decision); err != nil {
 		return c, err
 	}
 	r.Proof.CertificateID = &c.ID
@@ -93,15 +93,15 @@ func (w *work) supersede(old *cert.Certificate, d cert.Decision) error {
 
 // seal draws the certificate's PDF once, seals it together with the certificate as data, keeps it and inserts the
 // certificate with its hash.
-func (w *work) seal(c *cert.Certificate, file cert.Certification, d cert.Decision) error {
-	pdf, err := w.o.printCertificate(*c, file.Accredited)
+func (w *work) seal(c *cert.Certificate, d cert.Decision) error {
+	pdf, err := w.o.printCertificate(*c)
 	if err != nil {
 		return fmt.Errorf("draw certificate %s: %w", c.FullNumber(), err)
 	}
 	if pdf, err = w.sealed(c, d, pdf); err != nil {
 		return err
 	}
-	kept, err := w.keep(cert.Paper{CertificationID: file.ID, Kind: "certificate", Noun: "certificate",
+	kept, err := w.keep(cert.Paper{CertificationID: c.CertificationID, Kind: "certificate", Noun: "certificate",
 		Name: c.FullNumber() + ".pdf"}, pdf)
 	if err != nil {
 		return err

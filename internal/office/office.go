@@ -60,6 +60,7 @@ type Options struct {
 type Body struct {
 	Name, Address, City, Country, Web, Email, Phone string
 	Accreditation                                   string // text of the accreditation, empty = none
+	Accredited                                      Accreditation
 	Signatory, SignatoryRole                        string
 	Prefix                                          string // of certificate numbers, "SMS"
 	Currency                                        string

@@ -13,7 +13,7 @@ func (o *Office) letterhead(accredited bool) paper.Letterhead {
 	b := o.Body
 	l := paper.Letterhead{Name: b.Name, Address: joinLine(b.Address, b.City, norm.CountryName(b.Country)), Web: b.Web, Email: b.Email}
 	if accredited {
-		l.Accreditation = b.Accreditation
+		l.Accreditation, _ = b.AccreditedFor("", o.Today())
 	}
 	return l
 }

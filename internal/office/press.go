@@ -9,8 +9,8 @@ import (
 
 // printCertificate draws the PDF of a certificate. A name that no font can draw is refused: a certificate
 // with a hole in its holder's name must not exist.
-func (o *Office) printCertificate(c cert.Certificate, accredited bool) ([]byte, error) {
-	r, err := paper.Certificate(o.certificateInput(c, accredited), paper.Options{})
+func (o *Office) printCertificate(c cert.Certificate) ([]byte, error) {
+	r, err := paper.Certificate(o.certificateInput(c), paper.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -21,7 +21,9 @@ func (o *Office) printCertificate(c cert.Certificate, accredited bool) ([]byte, 
 	return r.PDF, nil
 }
 
-func (o *Office) certificateInput(c cert.Certificate, accredited bool) paper.CertificateInput {
-	return paper.CertificateInput{Body: o.letterhead(accredited), Certificate: c, SignatoryName: o.Body.Signatory, SignatoryRole: o.Body.SignatoryRole,
+func (o *Office) certificateInput(c cert.Certificate) paper.CertificateInput {
+	head := o.letterhead(false)
+	head.Accreditation = c.Accreditation
+	return paper.CertificateInput{Body: head, Certificate: c, SignatoryName: o.Body.Signatory, SignatoryRole: o.Body.SignatoryRole,
 		Place: o.Body.City, RegisterURL: o.URL("/verify"), CheckURL: o.URL("/c/" + c.Code)}
 }

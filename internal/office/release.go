@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"assay/internal/cert"
 	"assay/internal/paper"
@@ -94,6 +95,9 @@ func (w *work) releaseContent(r *Release) error {
 	if r.Live, err = cert.NewCertificate(in); err != nil {
 		return err
 	}
+	if r.File.Accredited {
+		_, r.Unaccredited = w.o.Body.AccreditedFor(r.Client.Country, w.today)
+	}
 	r.Content = r.Proof.Masked().Content(w.o.Body.Name, w.o.Body.Address)
 	return nil
 }
@@ -109,6 +113,9 @@ func (w *work) issueOf(file cert.Certification, client cert.Client, d cert.Decis
 	}
 	if old != nil && old.Status != cert.CertificateWithdrawn {
 		in.Old = old
+	}
+	if file.Accredited {
+		in.Accreditation, _ = w.o.Body.AccreditedFor(client.Country, w.today)
 	}
 	if d.AuditID != nil {
 		a, err := w.Audit(w.ctx, cert.SystemActor, *d.AuditID)
@@ -131,7 +138,7 @@ func (w *work) draftCertificate(e cert.Event, f cert.DecisionFacts, d cert.Decis
 		return err
 	}
 	p := cert.ProofOf(c, d, in.Old, w.at)
-	if err := w.wellDrafted(p, f.Certification); err != nil {
+	if err := w.wellDrafted(p); err != nil {
 		return err
 	}
 	if err := w.AddProof(w.ctx, &p); err != nil {
@@ -141,12 +148,12 @@ func (w *work) draftCertificate(e cert.Event, f cert.DecisionFacts, d cert.Decis
 }
 
 // wellDrafted refuses a draft that could never be released: content is missing, or a letter that no font has.
-func (w *work) wellDrafted(p cert.Proof, file cert.Certification) error {
+func (w *work) wellDrafted(p cert.Proof) error {
 	c := p.Masked()
 	if err := cert.Invalid(c.Lint(w.o.Body.Name, w.o.Body.Address)).Or(); err != nil {
 		return err
 	}
-	_, err := w.o.printCertificate(c, file.Accredited)
+	_, err := w.o.printCertificate(c)
 	return err
 }
 
@@ -247,8 +254,36 @@ func (w *work) setAside(r Release) error {
 	return w.tellRole(e, "certificate-aside", link, cert.DecisionMaker)
 }
 
-// PrepareCertificate makes the draft anew from what the file says today. Who does it cannot release it.
-func (o *Office) PrepareCertificate(ctx context.Context, actor cert.Actor, certification int64, in ReleaseInput) error {
+// PrepareInput is how a draft is made anew.
+type PrepareInput struct {
+	Proof    int64
+	Version  int64
+	Language string            // of the binding wording, a key of paper.CertificateLanguages; empty = English
+	Scopes   map[string]string // the scope in further languages; empty texts are left out
+}
+
+// wordings are the further languages of the input in the order of the list. Invalid names an unknown one.
+func (in PrepareInput) wordings() ([]cert.CertifiedWording, error) {
+	if !paper.CertificateSpeaks(in.Language) {
+		return nil, cert.Wrong("language", "Choose one of the languages offered.")
+	}
+	var out []cert.CertifiedWording
+	for _, l := range paper.CertificateLanguages() {
+		text := strings.TrimSpace(in.Scopes[l.Key])
+		if text == "" || l.Key == in.Language || l.Key == "en" && in.Language == "" {
+			continue
+		}
+		if utf8.RuneCountInString(text) > 4000 {
+			return nil, cert.Wrong("scopes."+l.Key, "Use at most 4000 characters.")
+		}
+		out = append(out, cert.CertifiedWording{Language: l.Key, Scope: text})
+	}
+	return out, nil
+}
+
+// PrepareCertificate makes the draft anew from what the file says today, with the scope in further languages as entered.
+// Who does it cannot release it.
+func (o *Office) PrepareCertificate(ctx context.Context, actor cert.Actor, certification int64, in PrepareInput) error {
 	return o.do(ctx, actor, func(w *work) error {
 		r, err := w.waitingRelease(certification, in.Proof, in.Version)
 		if err != nil {
@@ -257,10 +292,15 @@ func (o *Office) PrepareCertificate(ctx context.Context, actor cert.Actor, certi
 		if actor.PersonID == 0 {
 			return cert.Forbidden
 		}
-		if err := r.Proof.Prepare(actor, r.Live, r.ReleaseFacts, w.at); err != nil {
+		next := r.Live
+		next.Language = in.Language
+		if next.Wordings, err = in.wordings(); err != nil {
 			return err
 		}
-		if err := errors.Join(w.wellDrafted(r.Proof, r.File), w.SaveProof(ctx, &r.Proof)); err != nil {
+		if err := r.Proof.Prepare(actor, next, r.ReleaseFacts, w.at); err != nil {
+			return err
+		}
+		if err := errors.Join(w.wellDrafted(r.Proof), w.SaveProof(ctx, &r.Proof)); err != nil {
 			return err
 		}
 		_, err = w.record(happened{verb: "prepare", noun: "decision", id: r.Decision.ID, file: &r.File,
@@ -279,7 +319,7 @@ func (o *Office) CertificateDraft(ctx context.Context, actor cert.Actor, certifi
 	if err != nil {
 		return nil, err
 	}
-	in := own.certificateInput(r.Proof.Masked(), r.File.Accredited)
+	in := own.certificateInput(r.Proof.Masked())
 	in.Draft, in.CheckURL = true, ""
 	drawn, err := paper.Certificate(in, paper.Options{})
 	if err != nil {

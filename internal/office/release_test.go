@@ -54,7 +54,7 @@ func TestRCERT01SecondPersonReleases(t *testing.T) {
 			t.Errorf("a lead auditor released: %v", err)
 		}
 		byDatabase(t, k, cast, r)
-		if err := k.Office.PrepareCertificate(ctx, cast.Reviewer, l.File, compared(r)); err != nil {
+		if err := k.Office.PrepareCertificate(ctx, cast.Reviewer, l.File, office.PrepareInput{Proof: r.Proof.ID, Version: r.Proof.Version}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := k.Office.ReleaseCertificate(ctx, cast.Reviewer, l.File, compared(r)); !errors.Is(err, cert.Conflict) {
@@ -118,7 +118,7 @@ func TestRCERT01ReleaseNeedsTheFileAsItIs(t *testing.T) {
 		if _, err := k.Office.ReleaseCertificate(ctx, cast.Reviewer, l.File, compared(r)); !unmet(err, "R-CERT-01") {
 			t.Errorf("released with an old address: %v", err)
 		}
-		if err := k.Office.PrepareCertificate(ctx, cast.Planner, l.File, compared(r)); err != nil {
+		if err := k.Office.PrepareCertificate(ctx, cast.Planner, l.File, office.PrepareInput{Proof: r.Proof.ID, Version: r.Proof.Version}); err != nil {
 			t.Fatal(err)
 		}
 		issued, err := walk.Released(ctx, k.Office, cast.Reviewer, l.File)
@@ -206,6 +206,74 @@ func TestRSUSP07DraftAndStatus(t *testing.T) {
 		}
 		if _, err := k.Office.ReleaseSheet(ctx, cast.Reviewer, l.File); !errors.Is(err, cert.NotFound) {
 			t.Errorf("a draft waits in a withdrawn file: %v", err)
+		}
+	})
+}
+
+// TestRCERT04AccreditationOnlyWhileAndWhereItHolds draws the accreditation from the day it begins to the day it ends, in its
+// countries alone; the comparison before the release says why it is not there.
+func TestRCERT04AccreditationOnlyWhileAndWhereItHolds(t *testing.T) {
+	k := testkit.New(t)
+	ctx := context.Background()
+	l, cast, r := granted(t, k)
+	body, today := k.Office.Body, k.Office.Today()
+	body.Accreditation = "Accredited by the National Body, no. 42"
+	for _, c := range []struct {
+		a   office.Accreditation
+		why string
+	}{
+		{office.Accreditation{}, ""}, {office.Accreditation{From: today, Until: today, Countries: "DE " + r.Client.Country}, ""},
+		{office.Accreditation{From: today.AddDays(1)}, "begins on"}, {office.Accreditation{Until: today.AddDays(-1)}, "ended on"},
+		{office.Accreditation{Countries: "JP"}, "does not hold in"},
+	} {
+		body.Accredited = c.a
+		if sentence, why := body.AccreditedFor(r.Client.Country, today); (sentence == "") != (c.why != "") || !strings.Contains(why, c.why) {
+			t.Errorf("%+v: %q, %q", c.a, sentence, why)
+		}
+	}
+	body.Accredited = office.Accreditation{Until: today.AddDays(-1)}
+	if err := k.Office.ChangeBody(ctx, cast.Administrator, office.BodyInput{Body: body, Version: 1}); err != nil {
+		t.Fatal(err)
+	}
+	file := mustFile(t, k, l.File)
+	if !file.Accredited {
+		t.Skip("the sample asks for no accreditation")
+	}
+	r, err := k.Office.ReleaseSheet(ctx, cast.Reviewer, l.File)
+	if err != nil || !strings.Contains(r.Unaccredited, "ended on") {
+		t.Errorf("%q, %v", r.Unaccredited, err)
+	}
+}
+
+// TestRCERT02SeveralLanguages keeps the scope in each language on the certificate, in its twin and on the next issue with the
+// same scope; the binding language is named and no language stands twice.
+func TestRCERT02SeveralLanguages(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, k *testkit.Kit) {
+		ctx := context.Background()
+		l, cast, r := granted(t, k)
+		in := office.PrepareInput{Proof: r.Proof.ID, Version: r.Proof.Version, Language: "xx", Scopes: map[string]string{"de": "Das Service-Management-System für Hosting", "ar": "نظام إدارة الخدمات", "en": "dropped: it is binding"}}
+		if err := k.Office.PrepareCertificate(ctx, cast.Planner, l.File, in); !atField(err, "language") {
+			t.Errorf("an unknown language: %v", err)
+		}
+		in.Language = "en"
+		if err := k.Office.PrepareCertificate(ctx, cast.Planner, l.File, in); err != nil {
+			t.Fatal(err)
+		}
+		c, err := walk.Released(ctx, k.Office, cast.Reviewer, l.File)
+		if err != nil || len(c.Wordings) != 2 || c.Language != "en" {
+			t.Fatalf("%+v, %v", c.Wordings, err)
+		}
+		pdf, err := k.Store.Files().Read(c.PaperSHA256)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept, err := k.Store.Certificates(ctx, l.File)
+		if err != nil || len(kept[0].Wordings) != 2 || kept[0].Wordings[0] != c.Wordings[0] || len(pdf) == 0 {
+			t.Errorf("kept: %+v, %v", kept[0].Wordings, err)
+		}
+		c.Wordings = append(c.Wordings, c.Wordings[0])
+		if len(c.Lint("Body", "Street")) == 0 {
+			t.Error("a language stands twice")
 		}
 	})
 }

@@ -145,6 +145,9 @@ func (b Body) check() error {
 	_, err := mail.ParseAddress(b.Email)
 	need(err == nil, "email", "Give a mail address, like office@example.org.")
 	need(b.Web == "" || webAddress(b.Web), "web", "Give a web address that begins with https:// or http://, or leave it empty.")
+	for field, message := range b.Accredited.check() {
+		v = append(v, cert.Problem{Field: field, Message: message, Rule: "R-CERT-04"})
+	}
 	return v.Or()
 }
 
@@ -167,5 +170,6 @@ func (b Body) changes(next Body) map[string]string {
 
 func (b Body) fields() map[string]string {
 	return map[string]string{"name": b.Name, "address": b.Address, "city": b.City, "country": b.Country, "web": b.Web, "email": b.Email,
-		"phone": b.Phone, "accreditation": b.Accreditation, "signatory": b.Signatory, "signatory_role": b.SignatoryRole, "prefix": b.Prefix, "currency": b.Currency}
+		"phone": b.Phone, "accreditation": b.Accreditation, "accredited_from": b.Accredited.From.String(), "accredited_until": b.Accredited.Until.String(),
+		"accredited_in": b.Accredited.Countries, "signatory": b.Signatory, "signatory_role": b.SignatoryRole, "prefix": b.Prefix, "currency": b.Currency}
 }

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"fmt"
+	"slices"
 
 	"assay/internal/cert"
 	"assay/internal/day"
@@ -25,7 +26,8 @@ func Certificate(in CertificateInput, options Options) (Result, error) {
 	doc := Document{
 		Letterhead: in.Body, Title: "Certificate", Subtitle: in.Certificate.Holder, Number: in.Certificate.FullNumber(),
 		Revision: fmt.Sprint(max(in.Certificate.Revision, 1)), Created: in.Certificate.IssuedOn.Time(), Draft: in.Draft,
-		Blocks: []Block{certificatePage{in}},
+		Language: in.Certificate.Language,
+		Blocks:   []Block{certificatePage{in: in, t: certificateTongue(in.Certificate.Language), scope: in.Certificate.Scope}},
 	}
 	return render(doc, options, certificateSheet{in}, (*composer).press)
 }
@@ -43,8 +45,8 @@ func (s certificateSheet) head(c *composer, page int) {
 		}
 	}
 	c.y = topMargin + 2
-	if page > 1 {
-		c.fixed("Annex to certificate "+c.doc.Number, body.inBold().in(accent), sideMargin, c.y-3, contentWidth, start)
+	if page > 1+len(s.in.Certificate.Wordings) {
+		c.fixed(certificateTongue(s.in.Certificate.Language).say("annex", c.doc.Number), body.inBold().in(accent), sideMargin, c.y-3, contentWidth, start)
 		c.lines(capped(c.setter.lines(s.in.Certificate.Holder, small, contentWidth/2), 1), small, sideMargin+contentWidth/2, c.y-2.6, contentWidth/2, end)
 		c.add(lineMark{x1: sideMargin, y1: c.y + 3.4, x2: pageWidth - sideMargin, y2: c.y + 3.4, width: 0.2, colour: rule})
 		c.y += 7
@@ -57,8 +59,13 @@ func (s certificateSheet) foot(c *composer, page, of int) {
 	c.footLine(left, y, page, of)
 }
 
-// certificatePage is the first page and, where needed, the annex.
-type certificatePage struct{ in CertificateInput }
+// certificatePage is the first page with a page for each further language and, where needed, the annex.
+type certificatePage struct {
+	in         CertificateInput
+	t          tongue // of this page
+	scope      string // in its language
+	translated bool   // the wording on another page is binding
+}
 
 // centred is one text of the column in the middle of the certificate.
 type centred struct {
@@ -84,6 +91,19 @@ const (
 var plain = style{size: 10, colour: muted}
 
 func (p certificatePage) place(c *composer) {
+	rest := []annexed{p.front(c)}
+	for _, w := range p.in.Certificate.Wordings {
+		c.turn()
+		other := certificatePage{p.in, certificateTongue(w.Language), w.Scope, true}
+		rest = append(rest, other.front(c))
+	}
+	if slices.ContainsFunc(rest, func(r annexed) bool { return r.scope || r.sites }) {
+		p.annex(c, rest)
+	}
+}
+
+// front draws a page that states the whole certificate in its language, and tells what it could not hold.
+func (p certificatePage) front(c *composer) annexed {
 	p.masthead(c)
 	column, rest := p.column(c)
 	y := columnTop + max(0, columnBottom-columnTop-height(column))*0.35
@@ -94,9 +114,7 @@ func (p certificatePage) place(c *composer) {
 	p.signature(c)
 	p.check(c)
 	p.note(c)
-	if rest.scope || rest.sites {
-		p.annex(c, rest)
-	}
+	return rest
 }
 
 // masthead draws the body's mark, name and address.
@@ -126,20 +144,20 @@ func (p certificatePage) column(c *composer) ([]centred, annexed) {
 	address := at(joinWords(", ", crt.Address, crt.City, norm.CountryName(crt.Country)), plain.in(ink), 1.5)
 	address.lines = capped(address.lines, 5)
 	column := []centred{
-		at("Certificate", style{size: 24, serif: true, colour: accent}, 0),
-		at("The service management system of", plain, 5),
+		at(p.t.say("title"), style{size: 24, serif: true, colour: accent}, 0),
+		at(p.t.say("system_of"), plain, 5),
 		{name.lines, name.style, 2.5},
 		address,
-		at("fulfils the requirements of", plain, 5),
+		at(p.t.say("fulfils"), plain, 5),
 		at(crt.Standard, style{size: min(17, name.style.size-1), serif: true, bold: true, colour: ink}, 1.5),
-		at("for this scope", plain, 5),
+		at(p.t.say("for_scope"), plain, 5),
 	}
 	sites, rest := p.sites(at)
 	room := columnBottom - columnTop - height(column) - height(sites) - 2
-	scope := c.fit(crt.Scope, style{colour: ink}, []float64{11.5, 10.5, 9.5, 8.5, 7.5}, room)
+	scope := c.fit(p.scope, style{colour: ink}, []float64{11.5, 10.5, 9.5, 8.5, 7.5}, room)
 	if float64(len(scope.lines))*scope.style.height() > room {
 		rest.scope = true
-		scope = at("The scope is stated in the annex, which is part of this certificate.", plain.in(ink), 0)
+		scope = at(p.t.say("scope_annex"), plain.in(ink), 0)
 	}
 	scope.before = 2
 	return append(append(column, scope), sites...), rest
@@ -173,7 +191,7 @@ func (p certificatePage) sites(at func(string, style, float64) centred) ([]centr
 		return nil, annexed{}
 	}
 	if len(sites) <= 3 {
-		column := []centred{at(plural(len(sites), "at this site", "at these sites"), plain, 4)}
+		column := []centred{at(plural(len(sites), p.t.say("at_site"), p.t.say("at_sites")), plain, 4)}
 		for _, s := range sites {
 			column = append(column, at(joinWords(": ", siteAddress(s), s.Activities), text.in(ink), 1))
 		}
@@ -181,8 +199,7 @@ func (p certificatePage) sites(at func(string, style, float64) centred) ([]centr
 			return column, annexed{}
 		}
 	}
-	return []centred{at(plural(len(sites), "The site and its activities are stated in the annex",
-		fmt.Sprintf("%d sites, listed with their activities in the annex", len(sites))), text, 3)}, annexed{sites: true}
+	return []centred{at(plural(len(sites), p.t.say("site_annex"), p.t.say("sites_annex", len(sites))), text, 3)}, annexed{sites: true}
 }
 
 func plural(n int, one, many string) string {
@@ -204,8 +221,8 @@ func (p certificatePage) dates(c *composer) {
 		label string
 		on    day.Day
 	}
-	all := []dated{{"Certified since", crt.Original}, {"Last cycle ended", crt.LastExpiry}, {"Recertification audit", crt.RecertAuditOn},
-		{"Valid from", crt.Effective}, {"Valid until", crt.Expires}, {"Issued", crt.IssuedOn}}
+	all := []dated{{"since", crt.Original}, {"last_cycle", crt.LastExpiry}, {"recert_audit", crt.RecertAuditOn},
+		{"from", crt.Effective}, {"until", crt.Expires}, {"issued", crt.IssuedOn}}
 	var shown []dated
 	for _, d := range all {
 		if !d.on.IsZero() {
@@ -219,12 +236,12 @@ func (p certificatePage) dates(c *composer) {
 	}
 	for i, d := range shown {
 		x := sideMargin + float64(i)*width
-		c.fixed(d.label, small.sized(7.5), x, top+1.8, width, middle)
-		c.fixed(d.on.Long(), body.inBold(), x, top+5.8, width, middle)
+		c.fixed(p.t.say(d.label), small.sized(7.5), x, top+1.8, width, middle)
+		c.fixed(p.t.day(d.on), body.inBold(), x, top+5.8, width, middle)
 	}
-	line := joinWords(" · ", "Certificate number "+c.doc.Number, c.doc.revision())
+	line := joinWords(" · ", p.t.say("number", c.doc.Number), c.doc.revision())
 	if !crt.GapFrom.IsZero() {
-		line += fmt.Sprintf(" · not certified from %s to %s", crt.GapFrom.Long(), crt.GapTo.Long())
+		line += " · " + p.t.say("gap", p.t.day(crt.GapFrom), p.t.day(crt.GapTo))
 	}
 	c.fixed(line, body.sized(9), sideMargin, top+14.5, contentWidth, middle)
 }
@@ -256,7 +273,7 @@ func (p certificatePage) check(c *composer) {
 	}
 	width := contentWidth - 76 - size - 2*gap
 	left := x - gap - width
-	text := "Whether this certificate is valid today is answered by scanning the code, or at"
+	text := p.t.say("check")
 	y := c.lines(c.setter.lines(text, small, width), small, left, footTop-0.6, width, end)
 	address := small.inBold().in(accent)
 	lines := capped(c.setter.lines(p.in.RegisterURL, address, width), 4)
@@ -271,27 +288,38 @@ func (p certificatePage) check(c *composer) {
 
 // note says how this certificate is told from an obsolete one (R-CERT-01 i).
 func (p certificatePage) note(c *composer) {
-	text := fmt.Sprintf("This is revision %s. A revision replaces all earlier ones; the register names the one that is current, and only that one counts. "+
-		"The certificate belongs to %s and holds as long as the register shows it as valid.", c.doc.Revision, p.in.Body.Name)
+	text := joinWords(" ", p.languageNote(), p.t.say("note", c.doc.Revision, p.in.Body.Name))
 	st := small.sized(7)
 	lines := capped(c.setter.lines(text, st, contentWidth), 3)
 	c.lines(lines, st, sideMargin, pageHeight-frameMargin-9-float64(len(lines))*st.height(), contentWidth, middle)
 }
 
-// annex states what the first page could not hold (R-CERT-03).
-func (p certificatePage) annex(c *composer, rest annexed) {
+// annex states what the pages before could not hold, the scopes in their languages, the sites once (R-CERT-03). rest tells it
+// of each page in order.
+func (p certificatePage) annex(c *composer, rest []annexed) {
 	c.turn()
-	if rest.scope {
-		Heading{2, "Scope"}.place(c)
-		Paragraph{p.in.Certificate.Scope}.place(c)
+	scopes := append([]cert.CertifiedWording{{Language: p.in.Certificate.Language, Scope: p.scope}}, p.in.Certificate.Wordings...)
+	for i, w := range scopes {
+		if rest[i].scope {
+			Heading{2, joinWords(", ", certificateTongue(w.Language).say("scope"), p.languageOf(w))}.place(c)
+			Paragraph{w.Scope}.place(c)
+		}
 	}
-	if !rest.sites {
+	if !slices.ContainsFunc(rest, func(r annexed) bool { return r.sites }) {
 		return
 	}
-	Heading{2, "Sites"}.place(c)
-	t := Table{Columns: []Column{{Title: "No.", Weight: 0.7}, {Title: "Site", Weight: 3}, {Title: "Address", Weight: 4}, {Title: "Activities", Weight: 4}}}
+	Heading{2, p.t.say("sites")}.place(c)
+	t := Table{Columns: []Column{{Title: p.t.say("col_no"), Weight: 0.7}, {Title: p.t.say("col_site"), Weight: 3}, {Title: p.t.say("col_address"), Weight: 4}, {Title: p.t.say("col_activities"), Weight: 4}}}
 	for i, s := range p.in.Certificate.Sites {
 		t.Rows = append(t.Rows, []string{fmt.Sprint(i + 1), s.Name, joinWords(", ", s.Address, s.City, norm.CountryName(s.Country)), s.Activities})
 	}
 	t.place(c)
+}
+
+// languageOf names a language where there are several.
+func (p certificatePage) languageOf(w cert.CertifiedWording) string {
+	if len(p.in.Certificate.Wordings) == 0 {
+		return ""
+	}
+	return CertificateLanguage(w.Language)
 }

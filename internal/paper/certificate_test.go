@@ -195,3 +195,50 @@ func TestMarkThatIsNoPictureIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestCertificateInSeveralLanguages states the whole certificate on a page for each language; the binding one is named on
+// every page, and a certificate in one language says nothing of it.
+func TestCertificateInSeveralLanguages(t *testing.T) {
+	in := certificateOf()
+	if _, text := drawn(t, in); strings.Contains(text, "binding") {
+		t.Error("one language, and a binding one is named")
+	}
+	in.Certificate.Wordings = []cert.CertifiedWording{{Language: "de", Scope: "Das Service-Management-System für das Hosting"}, {Language: "el", Scope: "Το σύστημα για φιλοξενία"},
+		{Language: "ar", Scope: "نظام إدارة الخدمات للاستضافة"}, {Language: "zh", Scope: "托管服务的服务管理体系"}}
+	result, text := drawn(t, in)
+	for _, want := range []string{"Also stated on the following pages in: Deutsch, Ελληνικά, ", "The wording in English is binding.", "Zertifikat", "Das Service-Management-System für das Hosting",
+		"Übersetzung. Bindend ist der Wortlaut dieses Zertifikats auf English.", "Gültig bis", "13. März 2029", "Πιστοποιητικό", "Το σύστημα για φιλοξενία", "托管服务的服务管理体系", "2029年3月13日"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in %q", want, text)
+		}
+	}
+	if result.Pages != 5 || strings.Count(text, "SMS-2026-0001") < 10 {
+		t.Errorf("%d pages", result.Pages)
+	}
+	in.Certificate.Sites = sites(9)
+	if result, text := drawn(t, in); result.Pages != 6 || !strings.Contains(text, "Annex to certificate") || !strings.Contains(text, "9 Standorte, mit ihren Tätigkeiten") {
+		t.Errorf("%d pages with an annex", result.Pages)
+	}
+	in.Certificate.Language = "de"
+	if _, text := drawn(t, in); !strings.Contains(text, "Bindend ist der Wortlaut auf Deutsch") {
+		t.Errorf("the binding language is not named in %q", text)
+	}
+}
+
+// TestCertificateWordingsAreWhole holds that every language has every fixed wording, with its values in the same order.
+func TestCertificateWordingsAreWhole(t *testing.T) {
+	english := certificateTongues()["en"]
+	for key, tongue := range certificateTongues() {
+		if len(tongue.Months) != 12 || tongue.Name == "" || tongue.Date == "" {
+			t.Errorf("%s: %+v", key, tongue)
+		}
+		for name, phrase := range english.Phrases {
+			if have, want := placeholders.FindAllString(tongue.Phrases[name], -1), placeholders.FindAllString(phrase, -1); tongue.Phrases[name] == "" || len(have) != len(want) {
+				t.Errorf("%s.%s: %v, want %v", key, name, have, want)
+			}
+		}
+		if len(tongue.Phrases) != len(english.Phrases) {
+			t.Errorf("%s has %d wordings", key, len(tongue.Phrases))
+		}
+	}
+}

@@ -65,7 +65,7 @@ func TestThePressDrawsWhatTheLibraryDraws(t *testing.T) {
 	arabic.Certificate.Holder = holders["arabic"]
 	for name, in := range map[string]CertificateInput{"plain": certificateOf(), "draft": draft, "annex": many, "arabic": arabic} {
 		t.Run(name, func(t *testing.T) {
-			doc := Document{Letterhead: in.Body, Title: "Certificate", Number: in.Certificate.FullNumber(), Draft: in.Draft, Blocks: []Block{certificatePage{in}}}
+			doc := Document{Letterhead: in.Body, Title: "Certificate", Number: in.Certificate.FullNumber(), Draft: in.Draft, Blocks: []Block{certificatePage{in: in, t: certificateTongue(""), scope: in.Certificate.Scope}}}
 			var drawn [2][]image.Image
 			for i, draw := range []func(*composer) ([]byte, error){(*composer).press, (*composer).draw} {
 				result, err := render(doc, Options{}, certificateSheet{in}, draw)

@@ -1,6 +1,7 @@
 package certifying
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 
 	"assay/internal/cert"
 	"assay/internal/office"
+	"assay/internal/paper"
 	"assay/internal/web/page"
 	"assay/internal/wording"
 )
@@ -27,7 +29,12 @@ type releasePage struct {
 	Mine    bool // the reader decided or prepared it
 	Form    releaseForm
 	Errors  page.Errors
+	Tongues []page.Choice  // languages of certificates
+	Scopes  []wordingField // the scope in each of them, as entered
 }
+
+// wordingField is the scope in a further language.
+type wordingField struct{ Key, Name, Text, Fault string }
 
 // releaseLine is one item of the draft: what was decided, and how the draft differs from it and from the issue before.
 type releaseLine struct {
@@ -40,9 +47,16 @@ type releaseLine struct {
 // releaseForm is the release, or what is done instead of it, as entered.
 type releaseForm struct {
 	page.Once
-	Proof    string `form:"proof" validate:"required,max=20,whole" label:"Draft"`
-	Compared bool   `form:"compared" label:"Compared word by word"`
-	Reason   string `form:"reason,lines" validate:"max=2000" label:"Reason"`
+	Proof    string       `form:"proof" validate:"required,max=20,whole" label:"Draft"`
+	Compared bool         `form:"compared" label:"Compared word by word"`
+	Reason   string       `form:"reason,lines" validate:"max=2000" label:"Reason"`
+	Language string       `form:"language" validate:"max=10" label:"Binding language"`
+	Scopes   []wordingRow `form:"scopes" rows:"20"`
+}
+
+type wordingRow struct {
+	Key  string `form:"key" validate:"max=10"`
+	Text string `form:"text,lines" validate:"max=4000" label:"Scope"`
 }
 
 // proof is the draft that was read; 0, which no draft has, when it names nonsense.
@@ -107,7 +121,11 @@ func (a area) setAside(c echo.Context) error {
 
 func (a area) prepare(c echo.Context) error {
 	return a.releaseStep(c, func(file int64, f releaseForm) (string, error) {
-		err := a.office.PrepareCertificate(c.Request().Context(), page.Acting(c, f.Once), file, office.ReleaseInput{Proof: f.proof(), Version: f.VersionOf()})
+		in := office.PrepareInput{Proof: f.proof(), Version: f.VersionOf(), Language: f.Language, Scopes: map[string]string{}}
+		for _, s := range f.Scopes {
+			in.Scopes[s.Key] = s.Text
+		}
+		err := a.office.PrepareCertificate(c.Request().Context(), page.Acting(c, f.Once), file, in)
 		if err == nil {
 			page.Say(c, page.Flash{Tone: page.Done, Text: "The draft is made anew from the file. Somebody else compares and releases it."})
 		}
@@ -146,14 +164,36 @@ func (a area) drawRelease(c echo.Context, status int, f releaseForm, errs page.E
 	for _, l := range r.ReleaseFacts.Lines() {
 		p.Lines = append(p.Lines, compared(l, r.Old != nil))
 	}
+	p.languages()
 	p.gate(id)
 	p.Refused = page.GateOf("", unmet, p.mend(id)).Rules
 	return c.Render(status, "certifying/release", p)
 }
 
+// languages are what the draft can come in, with what was entered or stands on it.
+func (p *releasePage) languages() {
+	kept := map[string]string{}
+	for _, w := range p.Proof.Certificate.Wordings {
+		kept[w.Language] = w.Scope
+	}
+	for _, s := range p.Form.Scopes {
+		kept[s.Key] = s.Text
+	}
+	if p.Form.Language == "" {
+		p.Form.Language = cmp.Or(p.Proof.Certificate.Language, "en")
+	}
+	for _, l := range paper.CertificateLanguages() {
+		p.Tongues = append(p.Tongues, page.Choice{Value: l.Key, Label: l.Name})
+		p.Scopes = append(p.Scopes, wordingField{l.Key, l.Name, kept[l.Key], p.Errors["scopes."+l.Key]})
+	}
+}
+
 // compared marks where the draft differs.
 func compared(l cert.ProofLine, followed bool) releaseLine {
-	out := releaseLine{ProofLine: l, Was: l.Before, Decision: differing(l.Decided, l.Now)}
+	out := releaseLine{ProofLine: l, Was: l.Before}
+	if !l.Plain {
+		out.Decision = differing(l.Decided, l.Now)
+	}
 	if followed {
 		out.Before = differing(l.Before, l.Now)
 	}

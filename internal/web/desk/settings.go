@@ -3,10 +3,12 @@ package desk
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"assay/internal/cert"
+	"assay/internal/day"
 	"assay/internal/norm"
 	"assay/internal/office"
 	"assay/internal/web/page"
@@ -23,20 +25,34 @@ type settingsForm struct {
 	Email         string `form:"email" label:"Mail address" validate:"required,max=254"`
 	Phone         string `form:"phone" label:"Phone" validate:"max=60"`
 	Accreditation string `form:"accreditation,lines" label:"Accreditation" validate:"max=600"`
+	From          string `form:"accredited_from" label:"Accredited from" validate:"omitempty,day"`
+	Until         string `form:"accredited_until" label:"Accredited until" validate:"omitempty,day"`
+	In            string `form:"accredited_in" label:"Accredited in" validate:"max=800"`
 	Signatory     string `form:"signatory" label:"Who signs" validate:"required,max=120"`
 	SignatoryRole string `form:"signatory_role" label:"In which function" validate:"max=120"`
 	Prefix        string `form:"prefix" label:"Prefix of certificate numbers" validate:"required,max=8"`
 	Currency      string `form:"currency" label:"Currency of quotations" validate:"required,max=3"`
 }
 
-func (f settingsForm) body() office.Body {
-	return office.Body{Name: f.Name, Address: f.Address, City: f.City, Country: f.Country, Web: f.Web, Email: f.Email, Phone: f.Phone,
+// body is the form as the office keeps it; a day that is none is said by errs.
+func (f settingsForm) body(errs page.Errors) office.Body {
+	held := office.Accreditation{From: errs.Day("accredited_from", "Accredited from", f.From), Until: errs.Day("accredited_until", "Accredited until", f.Until),
+		Countries: strings.Join(strings.Fields(strings.ToUpper(f.In)), " ")}
+	return office.Body{Accredited: held, Name: f.Name, Address: f.Address, City: f.City, Country: f.Country, Web: f.Web, Email: f.Email, Phone: f.Phone,
 		Accreditation: f.Accreditation, Signatory: f.Signatory, SignatoryRole: f.SignatoryRole, Prefix: f.Prefix, Currency: f.Currency}
 }
 
 func settingsFormOf(b office.Body) settingsForm {
-	return settingsForm{Name: b.Name, Address: b.Address, City: b.City, Country: b.Country, Web: b.Web, Email: b.Email, Phone: b.Phone,
+	return settingsForm{From: dayText(b.Accredited.From), Until: dayText(b.Accredited.Until), In: b.Accredited.Countries, Name: b.Name, Address: b.Address, City: b.City, Country: b.Country, Web: b.Web, Email: b.Email, Phone: b.Phone,
 		Accreditation: b.Accreditation, Signatory: b.Signatory, SignatoryRole: b.SignatoryRole, Prefix: b.Prefix, Currency: b.Currency}
+}
+
+// dayText is a day as a form holds it, empty when open.
+func dayText(d day.Day) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.String()
 }
 
 // settingsPage asks who the body is.
@@ -83,8 +99,9 @@ func (a area) changeSettings(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	body := form.body(errs)
 	if !errs.Any() {
-		err = a.office.ChangeBody(c.Request().Context(), page.Acting(c, form.Once), office.BodyInput{Body: form.body(), Version: form.VersionOf()})
+		err = a.office.ChangeBody(c.Request().Context(), page.Acting(c, form.Once), office.BodyInput{Body: body, Version: form.VersionOf()})
 		errs.AddInvalid(err)
 	}
 	if errs.Any() {
