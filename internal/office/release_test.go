@@ -271,6 +271,10 @@ func TestRCERT02SeveralLanguages(t *testing.T) {
 		if err != nil || len(kept[0].Wordings) != 2 || kept[0].Wordings[0] != c.Wordings[0] || len(pdf) == 0 {
 			t.Errorf("kept: %+v, %v", kept[0].Wordings, err)
 		}
+		public, err := k.Store.PublicByCode(ctx, c.Code)
+		if err != nil || len(public.Newest().Wordings) != 2 || public.Newest().Accreditation != c.Accreditation {
+			t.Errorf("the register tells %+v, %v", public.Newest().Wordings, err)
+		}
 		c.Wordings = append(c.Wordings, c.Wordings[0])
 		if len(c.Lint("Body", "Street")) == 0 {
 			t.Error("a language stands twice")

@@ -15,7 +15,7 @@ import (
 
 const publicRecord = `SELECT c.id, c.version, c.status, c.certification_id, c.number, c.revision, c.code, c.holder, c.address, c.city, c.country,
 	c.standard, c.scope, c.sites, c.cycle, c.original, c.effective, c.expires, c.issued_on, c.gap_from, c.gap_to, c.last_expiry, c.recert_audit_on,
-	c.suspended_on, c.suspended_until, c.withdrawn_on, c.paper_sha256, c.confidential, f.confidential, h.id, h.act, h.on_day, l.n
+	c.suspended_on, c.suspended_until, c.withdrawn_on, c.paper_sha256, c.confidential, c.language, c.wordings, c.accreditation, f.confidential, h.id, h.act, h.on_day, l.n
 	FROM certificates c JOIN certifications f ON f.id = c.certification_id LEFT JOIN changes h ON h.certificate_id = c.id
 	LEFT JOIN leaves l ON l.change_id = h.id WHERE `
 
@@ -103,19 +103,22 @@ func firstOf(err, other error) error {
 func addRow(r *cert.PublicRecord, rows *sql.Rows) error {
 	var c cert.Certificate
 	var status cert.CertificateStatus
-	var sites, hidden string
+	var sites, wordings, hidden string
 	var change, entry sql.NullInt64
 	var act sql.NullString
 	var on day.Day
 	err := rows.Scan(&c.ID, &c.Version, &status, &c.CertificationID, &c.Number, &c.Revision, &c.Code, &c.Holder, &c.Address, &c.City, &c.Country,
 		&c.Standard, &c.Scope, &sites, &c.Cycle, &c.Original, &c.Effective, &c.Expires, &c.IssuedOn, &c.GapFrom, &c.GapTo, &c.LastExpiry, &c.RecertAuditOn,
-		&c.SuspendedOn, &c.SuspendedUntil, &c.WithdrawnOn, &c.PaperSHA256, &c.Confidential, &hidden, &change, &act, &on, &entry)
+		&c.SuspendedOn, &c.SuspendedUntil, &c.WithdrawnOn, &c.PaperSHA256, &c.Confidential, &c.Language, &wordings, &c.Accreditation, &hidden, &change, &act, &on, &entry)
 	if err != nil {
 		return err
 	}
 	if n := len(r.Issues); n == 0 || r.Issues[n-1].ID != c.ID {
 		if err := json.Unmarshal([]byte(sites), &c.Sites); err != nil {
 			return fmt.Errorf("sites of certificate %d: %w", c.ID, err)
+		}
+		if err := json.Unmarshal([]byte(wordings), &c.Wordings); err != nil {
+			return fmt.Errorf("wordings of certificate %d: %w", c.ID, err)
 		}
 		r.Issues, r.Hidden = append(r.Issues, c.Kept(status)), r.Hidden || hidden != ""
 	}
