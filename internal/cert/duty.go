@@ -112,7 +112,7 @@ func FindingDuties(a Audit, findings []Finding) []Duty {
 			continue
 		}
 		d := Duty{Key: fmt.Sprintf("finding:%d", n.ID), Kind: DutyFinding, Text: fmt.Sprintf("%s, %s, clause %s: %s", n.Number, strings.ToLower(n.Grade.Label()), n.Clause, beginning(n.Statement)),
-			Clauses: []string{n.Clause}, Rule: "R-SURV-01"}
+			Clauses: append([]string{n.Clause}, n.MoreClauses...), Rule: "R-SURV-01"}
 		if n.Grade == Concern {
 			d.Kind, d.Rule = DutyConcern, "R-S1-02"
 		}

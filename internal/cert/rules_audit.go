@@ -29,6 +29,7 @@ type AuditFacts struct {
 	Previous   *Audit    // stage 1 of the same cycle, for stage 2
 	Unanswered []string  // mandatory checklist items without a verdict
 	Report     []Problem // what R-REP-02 misses
+	Doubts     []Problem // what the integrity check of the report finds that blocks
 	Faults     []Problem // where answers and findings contradict each other
 	Field      []Problem // what of the field is not settled or has not arrived
 	Remarks    int       // of the review that sent the report back, without an answer
@@ -114,6 +115,8 @@ var G5 = Gate[AuditFacts]{Name: "G5", Rules: []Rule[AuditFacts]{
 		func(f AuditFacts) bool { return Drafts(f.Findings) == 0 }, "drafts"},
 	{"R-NC-02", "ISO/IEC 17021-1 9.4.5.3", "answers and findings do not contradict each other",
 		func(f AuditFacts) bool { return len(f.Faults) == 0 }, "faults"},
+	{"R-REP-01", "ISO/IEC 17021-1 9.4.8.1", "the integrity check of the report finds nothing that blocks",
+		func(f AuditFacts) bool { return len(f.Doubts) == 0 }, "check"},
 	{"R-S2-01", "ISO/IEC 17021-1 9.4.4", "everything recorded in the field has arrived, and no two judgements stand beside each other",
 		func(f AuditFacts) bool { return len(f.Field) == 0 }, "field"},
 }, Parts: []Part[AuditFacts]{

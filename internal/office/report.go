@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"assay/internal/cert"
+	"assay/internal/day"
 	"assay/internal/norm"
 	"assay/internal/store"
 )
@@ -21,6 +22,8 @@ type ReportSheet struct {
 	Answers  []cert.Answer
 	Findings []cert.Finding      // of this audit, without those withdrawn
 	Remarks  []cert.ReportRemark // of reviews that sent it back, with their answers
+	Evidence []cert.Evidence
+	Today    day.Day
 	Computed map[string]string
 }
 
@@ -80,7 +83,10 @@ func (w *work) sheet(a cert.Audit) (s ReportSheet, err error) {
 	if err == nil && a.ReportRevision > 0 {
 		s.Remarks, err = w.RemarksOf(w.ctx, []int64{a.ID})
 	}
-	s.Computed = w.o.known(s)
+	if err == nil {
+		s.Evidence, err = w.EvidenceOf(w.ctx, a.ID)
+	}
+	s.Today, s.Computed = w.today, w.o.known(s)
 	return s, err
 }
 
@@ -95,6 +101,7 @@ func (w *work) reportFacts(f *cert.AuditFacts) error {
 		return fmt.Errorf("read what the report of audit %d rests on: %w", f.Audit.ID, err)
 	}
 	f.Report, f.Faults, f.Remarks = s.Problems(), s.Faults(), cert.Unreplied(s.Remarks, f.Audit.ReportRevision)
+	f.Doubts = cert.Blocking(s.Doubts())
 	f.Field, err = w.fieldMatters(f.Audit)
 	return err
 }
@@ -114,21 +121,21 @@ func (o *Office) known(s ReportSheet) map[string]string {
 		"places":                    q.places(),
 		"findings":                  q.findings(),
 		"deviations":                q.deviations(),
-		"changes":                   q.notes("surveillance:changes", "recert:whole_system"),
-		"unresolved":                q.notes("closing:diverging_opinions"),
+		"changes":                   q.notes(noteSources["changes"]...),
+		"unresolved":                q.notes(noteSources["unresolved"]...),
 		"sampling":                  "The audit was a sample of the available information. What was not seen may still hold nonconformities.",
-		"marks":                     q.notes("surveillance:marks"),
-		"earlier_findings":          joined("\n", q.notes("surveillance:earlier_findings", "opening:earlier_findings"), q.carried()),
+		"marks":                     q.notes(noteSources["marks"]...),
+		"earlier_findings":          joined("\n", q.notes(noteSources["earlier_findings"]...), q.carried()),
 		"conformity":                q.conformity(),
-		"internal_audit_and_review": q.notes("surveillance:internal_audit_and_review", "slot:internal_audit", "slot:management_review", "clause:9.2.1", "clause:9.2.2", "clause:9.3"),
-		"scope_appropriate":         q.notes("recert:scope_relevant", "clause:4.3"),
+		"internal_audit_and_review": q.notes(noteSources["internal_audit_and_review"]...),
+		"scope_appropriate":         q.notes(noteSources["scope_appropriate"]...),
 		"headcount":                 q.headcount(),
 		"samples":                   q.samples(),
-		"other_parties":             q.notes("slot:other_parties", "clause:8.2.3.1", "clause:8.2.3.2"),
+		"other_parties":             q.notes(noteSources["other_parties"]...),
 		"remote_share":              q.remote(),
 		"process_time":              q.processTime(),
 		"coverage":                  q.coverage(),
-		"climate":                   q.notes("clause:4.1", "clause:4.2"),
+		"climate":                   q.notes(noteSources["climate"]...),
 	}
 }
 

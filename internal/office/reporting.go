@@ -34,7 +34,11 @@ func (o *Office) SaveReport(ctx context.Context, actor cert.Actor, audit int64, 
 		if err := in.problems(a.Kind); err != nil {
 			return err
 		}
-		a.Report = in.content(a.Kind)
+		s, err := w.sheet(a)
+		if err != nil {
+			return err
+		}
+		a.Report = in.content(a.Kind, s.Computed)
 		if err := w.reply(a, in.Replies); err != nil {
 			return err
 		}
@@ -76,11 +80,12 @@ func (in ReportDraft) problems(kind cert.AuditKind) error {
 	return wrong.Or()
 }
 
-// content is the report of the draft, with the items of its kind and no others.
-func (in ReportDraft) content(kind cert.AuditKind) cert.Report {
+// content is the report of the draft, with the items of its kind and no others. What says the same as the records is not
+// kept apart from them, so that it follows when they change.
+func (in ReportDraft) content(kind cert.AuditKind, computed map[string]string) cert.Report {
 	r := cert.Report{Items: map[string]string{}, NotApplicable: map[string]string{}, Recommendation: in.Recommendation, Summary: strings.TrimSpace(in.Summary)}
 	for _, i := range cert.ReportItemsFor(kind) {
-		if text, sent := in.Items[i.Key]; sent {
+		if text, sent := in.Items[i.Key]; sent && (text == "" || strings.TrimSpace(text) != strings.TrimSpace(computed[i.Key])) {
 			r.Items[i.Key] = strings.TrimSpace(text)
 		}
 		if reason := strings.TrimSpace(in.NotApplicable[i.Key]); reason != "" {

@@ -233,7 +233,10 @@ func (in ReportInput) signed() []Block {
 
 // annexes hold what is looked up rather than read.
 func (in ReportInput) annexes() []Block {
-	out := []Block{PageBreak{}, Heading{1, "Annex A: sites"}, sitesTable(in.Sites), Heading{1, "Annex B: record of the audit"}}
+	out := []Block{PageBreak{}, Heading{1, "Annex A: sites"}, sitesTable(in.Sites)}
+	out = append(out, in.sampled()...)
+	out = append(out, Heading{1, "Annex B: record of the audit"})
+	out = append(out, in.matrix()...)
 	for _, list := range append(answerLists(in.Audit.Edition), carriedList(in.Audit)) {
 		if t := in.answers(list); len(t.Rows) > 0 {
 			out = append(out, Heading{2, list.title}, t)

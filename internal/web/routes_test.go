@@ -321,6 +321,7 @@ var ownership = map[string]owner{
 	"GET /certifications/:id/release/draft.pdf":     files,
 	"POST /dossiers/:id/return":                     files,
 	"POST /audits/:id/report":                       files,
+	"GET /audits/:id/report/check":                  files,
 	"GET /audits/:id/report/draft.pdf":              files,
 	"POST /audits/:id/report/final":                 files,
 	"POST /audits/:id/report/reopen":                files,

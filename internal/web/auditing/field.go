@@ -40,6 +40,7 @@ func (a area) fieldworkRoutes() []page.Route {
 		{Method: http.MethodGet, Path: "/f/:token/evidence/:code", Permission: cert.ByLink, Handler: a.evidenceByLink},
 		{Method: http.MethodPost, Path: "/findings/:id/links/:link/revoke", Permission: cert.SendLinks, Handler: a.revokeLink},
 		{Method: http.MethodGet, Path: "/audits/:id/report", Permission: cert.ReadFiles, Handler: a.report},
+		{Method: http.MethodGet, Path: "/audits/:id/report/check", Permission: cert.ReadFiles, Handler: a.check},
 		{Method: http.MethodGet, Path: "/audits/:id/report/versions", Permission: cert.ReadFiles, Handler: a.reportVersions},
 		{Method: http.MethodPost, Path: "/audits/:id/report", Permission: cert.AuditThem, Handler: a.saveReport},
 		{Method: http.MethodGet, Path: "/audits/:id/report/draft.pdf", Permission: cert.ReadFiles, Handler: a.reportDraft},

@@ -42,7 +42,12 @@ type reportItem struct {
 	Fault  string
 	Lines  int
 	Empty  bool
-	Remark *remarkView // what the review asks of it, nil = nothing
+
+	Sources []itemSource // records it rests on
+	More    int          // further ones
+	Follows bool         // it says what the records say
+	Known   bool         // the records say something
+	Remark  *remarkView  // what the review asks of it, nil = nothing
 }
 
 // gap is one thing that keeps the report from being final, with where it is mended.
@@ -61,6 +66,7 @@ type reportRow struct {
 	Key    string `form:"key" validate:"max=60"`
 	Text   string `form:"text,lines" validate:"max=20000" label:"Text"`
 	Reason string `form:"reason,lines" validate:"max=4000" label:"Reason"`
+	Again  bool   `form:"again" label:"Take the text of the records"`
 }
 
 func (a area) readReport(c echo.Context) (office.ReportSheet, error) {
@@ -84,7 +90,7 @@ func formOf(s office.ReportSheet) reportForm {
 	content := s.Content()
 	form := reportForm{Recommendation: content.Recommendation, Summary: content.Summary}
 	for _, i := range cert.ReportItemsFor(s.Audit.Kind) {
-		form.Items = append(form.Items, reportRow{i.Key, content.Items[i.Key], content.NotApplicable[i.Key]})
+		form.Items = append(form.Items, reportRow{Key: i.Key, Text: content.Items[i.Key], Reason: content.NotApplicable[i.Key]})
 	}
 	return form
 }
@@ -141,7 +147,8 @@ func (p *reportPage) items(form reportForm) {
 			continue
 		}
 		r := typed[i.Key]
-		p.Items = append(p.Items, reportItem{Item: i, Text: r.Text, Reason: r.Reason, Fault: p.Errors["items."+i.Key],
+		sources, more := sourcesOf(p.Sheet, i.Key)
+		p.Items = append(p.Items, reportItem{Sources: sources, More: more, Follows: p.Sheet.Follows(i.Key), Known: p.Sheet.Computed[i.Key] != "", Item: i, Text: r.Text, Reason: r.Reason, Fault: p.Errors["items."+i.Key],
 			Lines: min(12, max(2, strings.Count(r.Text, "\n")+2)), Empty: r.Text == "" && r.Reason == ""})
 	}
 }
@@ -149,7 +156,7 @@ func (p *reportPage) items(form reportForm) {
 // gates are what stands before the final report, its reopening and the end of the audit.
 func (p *reportPage) gates(facts cert.AuditFacts, s office.ReportSheet, reopen page.Confirm, actor cert.Actor) {
 	id := s.Audit.ID
-	links := map[string]string{"checklist": address(id, "/checklist?show=open"), "report": "#missing", "faults": "#missing", "drafts": address(id, "/checklist?part=closing"), "remarks": "#missing", "last day": address(id, "/ended"), "findings": "/findings?q=" + s.File.Number, "team": address(id, ""), "earlier": earlierURL(s.Audit)}
+	links := map[string]string{"checklist": address(id, "/checklist?show=open"), "report": "#missing", "faults": "#missing", "drafts": address(id, "/checklist?part=closing"), "remarks": "#missing", "check": address(id, "/report/check"), "last day": address(id, "/ended"), "findings": "/findings?q=" + s.File.Number, "team": address(id, ""), "earlier": earlierURL(s.Audit)}
 	switch {
 	case s.Audit.Status == cert.AuditUnderway:
 		p.Final = page.GateOf("Make the report final", cert.AuditLife.Checks(s.Audit.Status, cert.ReportVerb, facts), links)
@@ -168,25 +175,23 @@ func (p *reportPage) gates(facts cert.AuditFacts, s office.ReportSheet, reopen p
 const fewOpen = 5
 
 func (p *reportPage) missing(s office.ReportSheet) {
-	for _, m := range slices.Concat(s.Problems(), s.Faults()) {
-		link := "#f-" + m.Field
-		if item, ok := strings.CutPrefix(m.Field, "items."); ok {
-			link = "#r-" + item
-		}
-		if item, ok := strings.CutPrefix(m.Field, "answer."); ok {
-			link = itemURL(s.Audit, item)
-		}
-		p.Missing = append(p.Missing, gap{m.Message, link, m.Rule})
-	}
+	p.Missing = gaps(s)
 	p.unanswered(s)
+}
+
+// gaps is what keeps the report from being final, but for the field and the review's remarks.
+func gaps(s office.ReportSheet) (out []gap) {
+	for _, m := range slices.Concat(s.Problems(), s.Faults(), cert.Blocking(s.Doubts())) {
+		out = append(out, gap{m.Message, gapLink(s.Audit, m.Field), m.Rule})
+	}
 	open, link := cert.Unanswered(s.Audit, s.Answers), address(s.Audit.ID, "/checklist?show=open")
 	if len(open) > fewOpen {
-		p.Missing = append(p.Missing, gap{fmt.Sprintf("%d items of the checklist have no verdict.", len(open)), link, "R-S2-01"})
-		return
+		return append(out, gap{fmt.Sprintf("%d items of the checklist have no verdict.", len(open)), link, "R-S2-01"})
 	}
 	for _, n := range open {
-		p.Missing = append(p.Missing, gap{n + " has no verdict.", link, "R-S2-01"})
+		out = append(out, gap{n + " has no verdict.", link, "R-S2-01"})
 	}
+	return out
 }
 
 // earlierURL leads to the part of the checklist that lists the findings of earlier audits.
@@ -222,7 +227,9 @@ func (a area) saveReport(c echo.Context) error {
 	if !errs.Any() {
 		in := office.ReportDraft{Items: map[string]string{}, NotApplicable: map[string]string{}, Recommendation: form.Recommendation, Summary: form.Summary, Version: form.VersionOf()}
 		for _, r := range form.Items {
-			in.Items[r.Key], in.NotApplicable[r.Key] = r.Text, r.Reason
+			if in.NotApplicable[r.Key] = r.Reason; !r.Again {
+				in.Items[r.Key] = r.Text
+			}
 		}
 		in.Replies = form.replies()
 		_, err = a.office.SaveReport(c.Request().Context(), page.Acting(c, form.Once), id, in)
