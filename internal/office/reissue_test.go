@@ -26,6 +26,9 @@ func TestAFormOfOneIssueDoesNotActOnTheNext(t *testing.T) {
 			if _, err := k.Office.Decide(ctx, cast.Decider, l.File, in); err != nil {
 				t.Fatal(err)
 			}
+			if _, err := walk.Released(ctx, k.Office, cast.Reviewer, l.File); err != nil {
+				t.Fatal(err)
+			}
 			if _, err := k.Office.Decide(ctx, cast.Decider, l.File, in); !errors.Is(err, cert.Conflict) {
 				t.Errorf("round %d: the same form once more: %v", round, err)
 			}

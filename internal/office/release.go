@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -207,6 +208,13 @@ func (w *work) waitingRelease(certification, proof, version int64) (Release, err
 		return Release{}, cert.Forbidden
 	}
 	r, err := w.release(certification)
+	if errors.Is(err, cert.NotFound) && r.File.ID != 0 { // it waits no more: somebody was faster
+		proofs, unread := w.Proofs(w.ctx, certification)
+		if slices.ContainsFunc(proofs, func(p cert.Proof) bool { return p.ID == proof }) {
+			err = cert.Conflict
+		}
+		err = errors.Join(err, unread)
+	}
 	if err == nil && r.Proof.ID != proof {
 		err = cert.Conflict
 	}

@@ -76,7 +76,7 @@ func TestRCERT01SecondPersonReleases(t *testing.T) {
 		if a := auditOf(t, k, l.File, cert.Stage2); a.Status != cert.AuditConcluded || a.Outcome != cert.Decided {
 			t.Errorf("stage 2 is %s, %s", a.Status, a.Outcome)
 		}
-		if _, err := k.Office.ReleaseCertificate(ctx, cast.Planner, l.File, compared(r)); !errors.Is(err, cert.NotFound) {
+		if _, err := k.Office.ReleaseCertificate(ctx, cast.Planner, l.File, compared(r)); !errors.Is(err, cert.Conflict) {
 			t.Errorf("released twice: %v", err)
 		}
 	})
