@@ -22,7 +22,7 @@ type ReportSheet struct {
 	Answers  []cert.Answer
 	Findings []cert.Finding      // of this audit, without those withdrawn
 	Remarks  []cert.ReportRemark // of reviews that sent it back, with their answers
-	Evidence []cert.Evidence
+	Evidence []cert.Evidence     // for the page alone: nothing that blocks rests on it
 	Today    day.Day
 	Computed map[string]string
 }
@@ -53,7 +53,12 @@ func (o *Office) ReportSheet(ctx context.Context, actor cert.Actor, audit int64)
 	if err != nil {
 		return ReportSheet{}, err
 	}
-	return w.sheet(a)
+	s, err := w.sheet(a)
+	if err != nil {
+		return s, err
+	}
+	s.Evidence, err = w.EvidenceOf(ctx, a.ID)
+	return s, err
 }
 
 // sheet reads what the report of an audit is written from. The caller has read the audit.
@@ -82,9 +87,6 @@ func (w *work) sheet(a cert.Audit) (s ReportSheet, err error) {
 	}
 	if err == nil && a.ReportRevision > 0 {
 		s.Remarks, err = w.RemarksOf(w.ctx, []int64{a.ID})
-	}
-	if err == nil {
-		s.Evidence, err = w.EvidenceOf(w.ctx, a.ID)
 	}
 	s.Today, s.Computed = w.today, w.o.known(s)
 	return s, err
