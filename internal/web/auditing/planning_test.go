@@ -126,6 +126,13 @@ func TestForeignAuditIsNotFound(t *testing.T) {
 		s.get(planner, "/audits/999999"+path, http.StatusNotFound)
 		s.get(planner, "/audits/abc"+path, http.StatusNotFound)
 	}
+	s.get(planner, s.at("/cancel"), http.StatusOK, "R-DATE-02") // the certification rests on its only stage 1
+	s.post(planner, s.at("/cancel"), s.form("reason", "the client withdrew"), http.StatusConflict)
+	file, err := k.Store.Certification(context.Background(), cert.SystemActor, s.file.ID)
+	s.must(err)
+	s.stage1, err = k.Office.OrderSpecialAudit(context.Background(), planner, s.file.ID, cert.SpecialInput{For: cert.BeforeTransfer, Why: "Doubts", Clauses: []string{"8.6.1"},
+		Halves: 2, Target: k.Office.Today().AddDays(20)}, file.Version)
+	s.must(err)
 	s.get(planner, s.at("/cancel"), http.StatusOK, "leaves the programme")
 	s.post(planner, s.at("/cancel"), s.form("reason", ""), http.StatusUnprocessableEntity, "Reason is needed")
 	s.post(planner, s.at("/cancel"), s.form("reason", "the client withdrew"), http.StatusSeeOther)
