@@ -229,6 +229,9 @@ type Answer struct {
 	At         time.Time
 }
 
+// Closed tells whether nothing more happens in the audit: it is concluded or cancelled.
+func (a Audit) Closed() bool { return a.Status == AuditConcluded || a.Status == AuditCancelled }
+
 // Ahead tells whether the audit has not begun and is not cancelled.
 func (a Audit) Ahead() bool {
 	return a.Status == AuditPlanned || a.Status == AuditScheduled || a.Status == AuditAnnounced

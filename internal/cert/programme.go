@@ -153,7 +153,7 @@ func numbers(clauses []norm.Clause) []string {
 // Redate takes over the days that a decision gives a surveillance or recertification: its hard limit, and
 // its target as long as nobody has set days (R-DATE-05). It tells whether anything changed.
 func (a *Audit) Redate(target, latest day.Day) bool {
-	if a.Status == AuditConcluded || a.Status == AuditCancelled {
+	if a.Closed() {
 		return false
 	}
 	was := *a

@@ -127,9 +127,9 @@ func (f SpecialFacts) clauses() []string {
 	return slices.DeleteFunc(numbers(f.Content.Auditable()), func(n string) bool { return !slices.Contains(f.Input.Clauses, n) })
 }
 
-// Order makes the special audit, or *Unmet, or Invalid by field. cycle is the present one, n how many special audits the
-// file had before.
-func (f SpecialFacts) Order(file Certification, cycle, n int, number string, at time.Time) (Audit, error) {
+// Order makes the special audit, without its number, or *Unmet, or Invalid by field. cycle is the present one, n how many
+// special audits the file had before.
+func (f SpecialFacts) Order(file Certification, cycle, n int, at time.Time) (Audit, error) {
 	if wrong := f.Problems(); len(wrong) > 0 {
 		return Audit{}, wrong
 	}
@@ -138,7 +138,7 @@ func (f SpecialFacts) Order(file Certification, cycle, n int, number string, at 
 	}
 	in := f.Input
 	return Audit{Version: 1, Status: AuditPlanned, CertificationID: file.ID, Cycle: cycle, Kind: Special, Seq: firstSpecial + n, Name: fmt.Sprintf("Special audit %d", n+1),
-		Number: number, SpecialFor: in.For, SpecialWhy: in.Why, Target: in.Target, Latest: in.Latest, Halves: in.Halves, Clauses: f.clauses(),
+		SpecialFor: in.For, SpecialWhy: in.Why, Target: in.Target, Latest: in.Latest, Halves: in.Halves, Clauses: f.clauses(),
 		Edition: file.Standard, ChecklistOf: f.Content.Version, Slots: []Slot{}, CreatedAt: at}, nil
 }
 

@@ -44,7 +44,7 @@ func TestR_SPEC_01_SpecialAudits(t *testing.T) {
 		f := good()
 		f.Input.For = c.what
 		c.facts(&f)
-		a, err := f.Order(cert.Certification{ID: 7, Standard: string(norm.E2018)}, 1, 2, "A-1", time.Now())
+		a, err := f.Order(cert.Certification{ID: 7, Standard: string(norm.E2018)}, 1, 2, time.Now())
 		var unmet *cert.Unmet
 		if (err == nil) != c.holds || err != nil && !errors.As(err, &unmet) {
 			t.Errorf("%s: %v, want it to hold: %v", name, err, c.holds)
@@ -62,7 +62,7 @@ func TestR_SPEC_01_SpecialAudits(t *testing.T) {
 		f.Input.For = cert.AtShortNotice
 		spoil(&f.Input)
 		var wrong cert.Invalid
-		if _, err := f.Order(cert.Certification{}, 1, 0, "A-1", time.Now()); !errors.As(err, &wrong) || wrong[0].Field != field {
+		if _, err := f.Order(cert.Certification{}, 1, 0, time.Now()); !errors.As(err, &wrong) || wrong[0].Field != field {
 			t.Errorf("%s: %v", field, err)
 		}
 	}

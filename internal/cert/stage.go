@@ -194,7 +194,7 @@ func (s Standing) auditing() Place {
 		return Place{StageTwo, Planner, "plan the next audit", day.Day{}}
 	}
 	stage := StageTwo
-	if a.Kind == Stage1 {
+	if firstOpen(s.Audits).Kind == Stage1 { // also while a special audit comes before it
 		stage = StageOne
 	}
 	return s.audit(*a, stage)
@@ -209,7 +209,7 @@ func (s Standing) certified() Place {
 	case CertificateSuspended:
 		return s.suspended(a)
 	case CertificateExpired:
-		return s.expired(a)
+		return s.expired(firstOpen(s.Audits))
 	}
 	if a == nil {
 		return Place{StageCertified, "", "", s.Certificate.Expires}
@@ -340,26 +340,26 @@ func (n Finding) Settled() bool {
 	return !n.Grade.Nonconformity()
 }
 
-// Next is the audit that is the file's business now: a special audit, unless one of the programme has been given its days;
-// else the first one neither concluded nor cancelled.
-func (s Standing) Next() *Audit {
-	next := s.first()
-	if next != nil && next.Status != AuditPlanned {
+// Next is the audit that is the file's business now, nil when there is none.
+func (s Standing) Next() *Audit { return NextAudit(s.Audits) }
+
+// NextAudit is the audit of a file, in the order of its programme, that is its business now: a special audit, unless the
+// next of the programme has been given its days; else that one. The desk's question FilesWaiting says the same in SQL.
+func NextAudit(audits []Audit) *Audit {
+	next := firstOpen(audits)
+	if next == nil || next.Status != AuditPlanned {
 		return next
 	}
-	for i := range s.Audits {
-		if a := &s.Audits[i]; a.Kind == Special && a.Status != AuditConcluded && a.Status != AuditCancelled {
-			return a
-		}
+	if i := slices.IndexFunc(audits, func(a Audit) bool { return a.Kind == Special && !a.Closed() }); i >= 0 {
+		return &audits[i]
 	}
 	return next
 }
 
-func (s Standing) first() *Audit {
-	for i := range s.Audits {
-		if st := s.Audits[i].Status; st != AuditConcluded && st != AuditCancelled {
-			return &s.Audits[i]
-		}
+// firstOpen is the first audit of the programme that is not closed.
+func firstOpen(audits []Audit) *Audit {
+	if i := slices.IndexFunc(audits, func(a Audit) bool { return !a.Closed() }); i >= 0 {
+		return &audits[i]
 	}
 	return nil
 }

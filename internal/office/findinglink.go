@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -174,8 +173,12 @@ func (o *Office) RespondByLink(ctx context.Context, actor cert.Actor, token stri
 		if err != nil {
 			return err
 		}
-		if won, err := w.CountFindingLinkUse(ctx, l.ID, w.at); err != nil || !won {
-			return errors.Join(err, ended(won))
+		won, err := w.CountFindingLinkUse(ctx, l.ID, w.at)
+		if err != nil {
+			return err
+		}
+		if !won { // it ended meanwhile
+			return cert.NotFound
 		}
 		n, err = w.takeStep(&s, version, func(w *work, s *FindingSheet) (findingStep, error) {
 			r := in.response(s.Finding.ID)
@@ -185,13 +188,6 @@ func (o *Office) RespondByLink(ctx context.Context, actor cert.Actor, token stri
 		return err
 	})
 	return n, err
-}
-
-func ended(won bool) error {
-	if won {
-		return nil
-	}
-	return cert.NotFound
 }
 
 // EvidenceByLink reads a file of the finding that a link opens, with its bytes checked against their hash.

@@ -210,10 +210,12 @@ func (w *work) waitingRelease(certification, proof, version int64) (Release, err
 	r, err := w.release(certification)
 	if errors.Is(err, cert.NotFound) && r.File.ID != 0 { // it waits no more: somebody was faster
 		proofs, unread := w.Proofs(w.ctx, certification)
+		if unread != nil {
+			return r, unread
+		}
 		if slices.ContainsFunc(proofs, func(p cert.Proof) bool { return p.ID == proof }) {
 			err = cert.Conflict
 		}
-		err = errors.Join(err, unread)
 	}
 	if err == nil && r.Proof.ID != proof {
 		err = cert.Conflict

@@ -72,7 +72,7 @@ const haltSetting = "issuing"
 type Halt struct {
 	Version int64
 	Halted  bool
-	Reason  string // shown to those who decide
+	Reason  string // shown to those who release
 	By      string
 	On      string // ISO day
 }
@@ -127,14 +127,13 @@ type HaltInput struct {
 	Version int64
 }
 
-// SetHalt halts the issue of certificates for the whole body, or lets it go on. Decisions that issue nothing are taken as
-// before.
+// SetHalt halts the issue of certificates for the whole body, or lets it go on. Decisions are taken as before.
 func (o *Office) SetHalt(ctx context.Context, actor cert.Actor, in HaltInput) error {
 	if !actor.May(cert.ManageBody) {
 		return cert.Forbidden
 	}
 	if in.Halted && strings.TrimSpace(in.Reason) == "" {
-		return cert.Wrong("halt_reason", "Say why: those who decide see it.")
+		return cert.Wrong("halt_reason", "Say why: those who release see it.")
 	}
 	return o.do(ctx, actor, func(w *work) error {
 		was, text, err := readHalt(ctx, w.Store)

@@ -29,7 +29,7 @@ func (w *work) specialFacts(file cert.Certification, in cert.SpecialInput) (f ce
 		f.Contract = s.Contract.Status
 	}
 	for _, a := range s.Audits {
-		if a.Kind == cert.Special && a.Status != cert.AuditConcluded && a.Status != cert.AuditCancelled {
+		if a.Kind == cert.Special && !a.Closed() {
 			f.Open = append(f.Open, a)
 		}
 	}
@@ -52,14 +52,9 @@ func (w *work) widened(file int64, c *cert.Certificate) (bool, error) {
 		return false, err
 	}
 	reviews, err := w.Reviews(w.ctx, app.ID)
-	if err != nil || len(reviews) == 0 {
+	last := newest(reviews)
+	if err != nil || last == nil {
 		return false, err
-	}
-	last := reviews[0]
-	for _, r := range reviews {
-		if r.At.After(last.At) {
-			last = r
-		}
 	}
 	return last.Outcome != cert.ReviewDeclined && last.At.After(c.IssuedOn.Time()), nil
 }
@@ -89,7 +84,7 @@ func (o *Office) OrderSpecialAudit(ctx context.Context, actor cert.Actor, file i
 		if s.Certificate != nil {
 			cycle = s.Certificate.Cycle
 		}
-		if audit, err = facts.Order(found, cycle, before, "", w.at); err != nil {
+		if audit, err = facts.Order(found, cycle, before, w.at); err != nil {
 			return err
 		}
 		return w.addSpecial(&audit, found)

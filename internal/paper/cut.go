@@ -36,7 +36,7 @@ type cutKey struct {
 func (f *face) cut(written map[rune]string) []byte {
 	var extra []rune
 	for r := range written {
-		if !slices.Contains(plainRunes, r) {
+		if !isPlain(r) {
 			extra = append(extra, r)
 		}
 	}

@@ -1,6 +1,9 @@
 package paper
 
-import "math"
+import (
+	"math"
+	"strconv"
+)
 
 // number and letter write an operand and an operator of a page.
 func (p *press) number(values ...float64) {
@@ -26,7 +29,7 @@ func tint(part uint8) float64 { return float64(part) / 255 }
 func (p *press) name(f *face) string {
 	name, known := p.fonts[f]
 	if !known {
-		name = "F" + string(rune('A'+len(p.order)))
+		name = "F" + strconv.Itoa(len(p.order)+1)
 		p.fonts[f] = name
 		p.order = append(p.order, f)
 	}

@@ -55,6 +55,13 @@ func waitingUntil(actor cert.Actor) string {
 	return " WHERE COALESCE(f.next_day, '') <= ? AND "
 }
 
+// openAudits are those of a file that are not closed.
+const openAudits = "FROM audits a WHERE a.certification_id = f.id AND a.status NOT IN ('concluded','cancelled')"
+
+// nextAudit is the id of the audit that is a file's business now (cert.NextAudit).
+const nextAudit = `COALESCE((SELECT n.id FROM (SELECT a.id, a.status ` + openAudits + ` ORDER BY a.cycle, a.seq, a.id LIMIT 1) n WHERE n.status <> 'planned'),
+	(SELECT a.id ` + openAudits + ` AND a.kind = 'special' ORDER BY a.cycle, a.seq, a.id LIMIT 1), (SELECT a.id ` + openAudits + ` ORDER BY a.cycle, a.seq, a.id LIMIT 1))`
+
 // FilesWaiting lists the files that wait for the actor with nothing due after a day (decisions whatever their day), what is
 // due first at the top and undated ones last, at most limit; and counts all of them.
 func (s *Store) FilesWaiting(ctx context.Context, actor cert.Actor, by day.Day, limit int) ([]WaitingRow, int, error) {
@@ -70,7 +77,7 @@ func (s *Store) FilesWaiting(ctx context.Context, actor cert.Actor, by day.Day, 
 		COALESCE(CASE WHEN f.stage = 'applied' THEN (SELECT p.id FROM applications p WHERE p.certification_id = f.id)
 			WHEN f.stage = 'quotation' THEN (SELECT q.id FROM quotations q WHERE q.certification_id = f.id AND q.status = 'draft' ORDER BY q.id DESC LIMIT 1)
 			WHEN f.stage = 'contract' THEN (SELECT k.id FROM contracts k WHERE k.certification_id = f.id AND k.status IN ('draft','client_signed') ORDER BY k.id DESC LIMIT 1)
-			ELSE (SELECT a.id FROM audits a WHERE a.certification_id = f.id AND a.status NOT IN ('concluded','cancelled') ORDER BY a.cycle, a.seq, a.id LIMIT 1) END, 0) AS noun_id`+
+			ELSE `+nextAudit+` END, 0) AS noun_id`+
 		` FROM (SELECT f.id FROM certifications f`+until+who+" AND "+sight+` ORDER BY COALESCE(f.next_day, '9999'), f.id LIMIT ?) shown
 		JOIN certifications f ON f.id = shown.id JOIN clients c ON c.id = f.client_id ORDER BY COALESCE(f.next_day, '9999'), f.id`, append(args, limit)...)
 	return rows, n, err

@@ -17,7 +17,7 @@ func (l *Life) audit(kind cert.AuditKind) (cert.Audit, error) {
 		return cert.Audit{}, err
 	}
 	for _, a := range all {
-		if a.Kind == kind && a.Status != cert.AuditConcluded && a.Status != cert.AuditCancelled {
+		if a.Kind == kind && !a.Closed() {
 			return a, nil
 		}
 	}

@@ -137,11 +137,7 @@ func Confirm(ctx context.Context, o *office.Office, actor cert.Actor, id int64, 
 		if err != nil {
 			return err
 		}
-		sum, _, err := w.Files().Put(strings.NewReader(string(text)), 64<<20)
-		if err != nil {
-			return err
-		}
-		if sum != u.FileSHA256 {
+		if office.Hash(string(text)) != u.FileSHA256 {
 			return cert.Wrong("", "Certifications changed since this file was made. Make a new one and upload that.")
 		}
 		all := make([]Outcome, len(lines))

@@ -40,6 +40,14 @@ func TestSpecialAuditIsOrdered(t *testing.T) {
 		if n != 1 || last.SpecialFor != cert.BeforeTransfer || last.Halves != 3 || len(last.Clauses) != 2 || last.SpecialWhy != "The last report leaves doubt" {
 			t.Errorf("%d ordered, the last %+v", n, last)
 		}
+		waiting, _, err := k.Store.FilesWaiting(context.Background(), planner, k.Office.Today().AddDays(400), 10)
+		s.must(err)
+		if len(waiting) != 1 || waiting[0].NounID != last.ID || waiting[0].What != "plan Special audit 1" || waiting[0].Stage != cert.StageOne {
+			t.Errorf("the desk shows %+v, not audit %d", waiting, last.ID)
+		}
+		if next := cert.NextAudit(audits); next == nil || next.ID != last.ID {
+			t.Errorf("the file's business is %+v", next)
+		}
 		s.post(planner, at, form("for", "transfer_pre_audit", "why", "again", "days", "1", "target", target, "clauses", "8.6.1"), http.StatusConflict, "no other special audit")
 	})
 }

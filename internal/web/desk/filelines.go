@@ -64,7 +64,7 @@ func (r record) room() (url, name string) {
 		}
 		return fmt.Sprintf("/certificates/%d", r.Certificates[0].ID), "Open the certificate"
 	}
-	a := r.current()
+	a := cert.NextAudit(r.Audits)
 	if a == nil {
 		return "", ""
 	}
@@ -96,17 +96,6 @@ func (r record) Letter(decision int64) string {
 		}
 	}
 	return ""
-}
-
-// current is the audit that is the file's business now, nil when there is none.
-func (r record) current() *cert.Audit {
-	i := slices.IndexFunc(r.Audits, func(a cert.Audit) bool {
-		return a.Status != cert.AuditConcluded && a.Status != cert.AuditCancelled
-	})
-	if i < 0 {
-		return nil
-	}
-	return &r.Audits[i]
 }
 
 // rail is the lifecycle rail with links to the records of the steps.

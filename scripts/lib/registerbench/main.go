@@ -27,7 +27,7 @@ func main() {
 	flag.IntVar(&w.small, "small", 10_000, "certificates in the small register beside it")
 	flag.IntVar(&w.rounds, "rounds", 5, "rounds, in each of which every side is measured in turn")
 	flag.IntVar(&w.requests, "requests", 4000, "requests to each side in a round")
-	flag.StringVar(&w.serve, "serve", "", "used by itself: serve a register, or page: the page of a file, or bare: a word")
+	flag.StringVar(&w.serve, "serve", "", "used by itself: register, or page for the page of a file")
 	flag.StringVar(&w.page, "page", "", "used by itself: the page to serve")
 	flag.StringVar(&w.place, "listen", "", "used by itself: where")
 	flag.Parse()
