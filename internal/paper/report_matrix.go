@@ -13,7 +13,7 @@ func (in ReportInput) matrix() []Block {
 	for _, p := range in.Team {
 		names[p.PersonID] = p.Name
 	}
-	t := Table{Columns: []Column{{Title: "Clause", Weight: 3}, {Title: "Verdict", Weight: 1.5}, {Title: "Judged by", Weight: 1.6}, {Title: "Sessions", Weight: 2}, {Title: "Places", Weight: 1.8}, {Title: "Findings", Weight: 1.6}}}
+	t := Table{Columns: []Column{{Title: "Clause", Weight: 3}, {Title: "Verdict", Weight: 1.7}, {Title: "Judged by", Weight: 1.6}, {Title: "Sessions", Weight: 2}, {Title: "Places", Weight: 1.6}, {Title: "Findings", Weight: 1.6}}}
 	for _, k := range cert.CoverageOf(in.Audit, in.Answers, in.Findings, names) {
 		if k.Verdict == "" && len(k.Sessions) == 0 {
 			continue

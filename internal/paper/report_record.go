@@ -54,7 +54,7 @@ func named(prefix, title string, items []norm.Item) answerList {
 
 // answers lists what was judged, in the order of the list, without the columns in which nothing stands.
 func (in ReportInput) answers(list answerList) Table {
-	t := Table{Columns: []Column{{Title: "Item", Weight: 3.4}, {Title: "Verdict", Weight: 1.5}, {Title: "Note", Weight: 4}, {Title: "Sample", Weight: 2}}}
+	t := Table{Columns: []Column{{Title: "Item", Weight: 3.4}, {Title: "Verdict", Weight: 1.7}, {Title: "Note", Weight: 4}, {Title: "Sample", Weight: 1.8}}}
 	for i, key := range list.keys {
 		if a, found := in.answer(list.prefix + key); found && a.Verdict != "" {
 			t.Rows = append(t.Rows, []string{list.titles[i], in.says(list.prefix+key, a.Verdict), a.Note, a.Sample})
